@@ -1,0 +1,10 @@
+/** Units, and both nodes in n8n-core's own execution contexts. What needs a real n8n is in e2e/. */
+export default {
+	rootDir: '..',
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.mts'],
+	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
+	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	transform: { '^.+\\.m?ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }] },
+	setupFiles: ['<rootDir>/test/setup.mts'],
+};
