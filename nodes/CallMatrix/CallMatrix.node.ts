@@ -1,0 +1,47 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { nodeProperties } from './descriptions/properties';
+import { run } from './execution/run';
+import { callMatrixApiTest } from './methods/credentialTest';
+import { resources } from './resources';
+
+/** Reads and changes what CallMatrix has. */
+export class CallMatrix implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CallMatrix',
+		name: 'callMatrix',
+		icon: { light: 'file:callMatrix.svg', dark: 'file:callMatrix.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read and change buyers and calls in CallMatrix',
+		defaults: { name: 'CallMatrix' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'callMatrixApi', required: true, testedBy: 'callMatrixApiTest' }],
+		properties: nodeProperties(resources, 'call'),
+	};
+
+	methods = { credentialTest: { callMatrixApiTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resourceName = this.getNodeParameter('resource', 0);
+		const operationName = this.getNodeParameter('operation', 0);
+		const resource = resources.find(({ name }) => name === resourceName);
+		const operation = resource?.operations.find(({ name }) => name === operationName);
+		if (!resource || !operation) {
+			throw new NodeOperationError(this.getNode(), `CallMatrix has no ${operationName} for ${resourceName}`, {
+				description: 'Choose Resource and Operation from their lists.',
+			});
+		}
+		return [await run(this, resource, operation)];
+	}
+}

@@ -1,0 +1,10 @@
+/**
+ * What a person is told when something did not go as asked: what happened, and how to get on.
+ * Neither part ever holds a key, a secret or a header.
+ */
+export interface Explanation {
+	/** What happened, one sentence without a full stop where n8n shows it as a title. */
+	message: string;
+	/** What to do about it. */
+	description: string;
+}

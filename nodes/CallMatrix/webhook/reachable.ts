@@ -1,0 +1,28 @@
+import { isLoopback } from '../transport/baseUrl';
+import type { Explanation } from '../transport/explanation';
+
+/** Addresses that lead nowhere from outside: private, link-local, carrier and documentation ranges are not told apart. */
+const PRIVATE_HOST =
+	/^(10\.|127\.|0\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[(::1|f[cd]|fe[89ab]))/i;
+const PRIVATE_NAME = /(^|\.)(localhost|local|internal|lan|home|intranet)$/i;
+
+/**
+ * Whether CallMatrix can reach a webhook URL.
+ * @param baseUrl where the API is: when that is this very machine (the sandbox), so may the webhook be
+ * @returns why it cannot, or nothing
+ */
+export function refuseUnreachable(webhookUrl: string, baseUrl: URL): Explanation | undefined {
+	if (isLoopback(baseUrl)) return undefined;
+	const url = new URL(webhookUrl);
+	const host = url.hostname;
+	const because =
+		PRIVATE_HOST.test(host) || PRIVATE_NAME.test(host) || (!host.includes('.') && !host.startsWith('['))
+			? 'is not an address on the internet'
+			: url.protocol !== 'https:' && 'is not https';
+	if (!because) return undefined;
+	return {
+		message: `CallMatrix cannot reach this n8n: ${url.origin} ${because}`,
+		description:
+			'Set the environment variable WEBHOOK_URL to the https address under which this n8n is reached from outside (e.g. https://n8n.example.com/), start n8n again and publish the workflow once more. On n8n Cloud this is already so.',
+	};
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+
+import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+
+import { readBaseUrl } from '../transport/baseUrl';
+import type { Explanation } from '../transport/explanation';
+import { pages } from '../transport/paging';
+import { bodyOf, request, send } from '../transport/request';
+import { ANY_EVENT } from './receive';
+import { refuseUnreachable } from './reachable';
+import { refuseSecrets } from './secrets';
+
+/** A webhook of ours as CallMatrix keeps it. */
+interface Webhook {
+	id: string;
+	url: string;
+	events: string[];
+	status: string;
+}
+
+/** Only the id is kept in static data: n8n does not save more of it reliably. */
+const storedId = (context: IHookFunctions): string | undefined => {
+	const { webhookId } = context.getWorkflowStaticData('node');
+	return typeof webhookId === 'string' && webhookId ? webhookId : undefined;
+};
+
+const path = (id: string): string => `/webhooks/${encodeURIComponent(id)}`;
+
+const ownUrl = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') as string;
+
+/** What CallMatrix is asked to send. With every event chosen, the single ones say nothing more. */
+function wantedEvents(context: IHookFunctions): string[] {
+	const chosen = context.getNodeParameter('triggerOn') as string[];
+	return chosen.includes(ANY_EVENT) ? [ANY_EVENT] : [...chosen].sort();
+}
+
+function stop(context: IHookFunctions, { message, description }: Explanation): never {
+	throw new NodeOperationError(context.getNode(), message, { description });
+}
+
+/** Refuses to start what could not keep its promises. @throws NodeOperationError that says what to change */
+async function refuseUnfit(context: IHookFunctions): Promise<void> {
+	const credentials = await context.getCredentials('callMatrixApi');
+	const base = readBaseUrl(credentials.baseUrl);
+	const refusal =
+		'refusal' in base ? base.refusal : (refuseSecrets(credentials) ?? refuseUnreachable(ownUrl(context), base.parsed));
+	if (refusal) stop(context, refusal);
+	if (wantedEvents(context).length === 0) {
+		stop(context, { message: 'Trigger On is empty', description: 'Choose at least one event of a call.' });
+	}
+	if (context.getNode().alwaysOutputData) {
+		stop(context, {
+			message: 'Always Output Data would run the workflow for every duplicate',
+			description: 'Open Settings of the CallMatrix Trigger and switch Always Output Data off.',
+		});
+	}
+}
+
+/** Finds our webhook: by the id that was kept, else by its URL, which nobody else has. Only a 404 counts as gone. */
+async function find(context: IHookFunctions): Promise<Webhook | undefined> {
+	const id = storedId(context);
+	if (id) {
+		const sent = await send(context, { method: 'GET', path: path(id) });
+		if (sent.answer.status !== 404) return bodyOf(context, sent) as unknown as Webhook;
+	}
+	const url = ownUrl(context);
+	for await (const page of pages(context, { method: 'GET', path: '/webhooks' })) {
+		const webhook = page.find((entry) => entry.url === url);
+		if (webhook) return webhook as unknown as Webhook;
+	}
+	return undefined;
+}
+
+/** Whether CallMatrix already sends what is wanted to where it is wanted; what has drifted is put right. */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	await refuseUnfit(context);
+	const webhook = await find(context);
+	if (!webhook) return false;
+
+	const url = ownUrl(context);
+	const events = wantedEvents(context);
+	const repair: IDataObject = {};
+	if (webhook.url !== url) repair.url = url;
+	if ([...webhook.events].sort().join() !== events.join()) repair.events = events;
+	if (webhook.status !== 'active') repair.status = 'active';
+	if (Object.keys(repair).length) await request(context, { method: 'PATCH', path: path(webhook.id), body: repair });
+
+	context.getWorkflowStaticData('node').webhookId = webhook.id;
+	return true;
+}
+
+/** Registers the webhook. @throws NodeApiError with CallMatrix's words, so that the workflow does not look active without one */
+export async function register(context: IHookFunctions): Promise<boolean> {
+	const webhook = await request(context, {
+		method: 'POST',
+		path: '/webhooks',
+		body: { url: ownUrl(context), events: wantedEvents(context) },
+		idempotencyKey: randomUUID(),
+	});
+	if (typeof webhook.id !== 'string') {
+		stop(context, {
+			message: 'CallMatrix registered the webhook without saying its ID',
+			description: 'Look in your CallMatrix account whether it is there, and tell CallMatrix.',
+		});
+	}
+	context.getWorkflowStaticData('node').webhookId = webhook.id;
+	return true;
+}
+
+/** Removes the webhook; one that CallMatrix does not have any more is gone as wanted. */
+export async function unregister(context: IHookFunctions): Promise<boolean> {
+	const webhook = await find(context);
+	if (webhook) {
+		const sent = await send(context, { method: 'DELETE', path: path(webhook.id) });
+		if (sent.answer.status !== 404) bodyOf(context, sent);
+	}
+	delete context.getWorkflowStaticData('node').webhookId;
+	return true;
+}
