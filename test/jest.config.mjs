@@ -5,6 +5,8 @@ export default {
 	testMatch: ['**/*.test.mts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
-	transform: { '^.+\\.m?ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }] },
+	transform: {
+		'^.+\\.m?ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }],
+	},
 	setupFiles: ['<rootDir>/test/setup.mts'],
 };

@@ -86,14 +86,14 @@ function operationProperties(resource: Resource, operation: Operation): INodePro
 const hasId = (operation: Operation): boolean => operation.path.includes('{id}');
 
 function resourceProperties(resource: Resource): INodeProperties[] {
-	const { operations } = resource;
+	const { operations, defaultOperation } = resource;
 	return [
 		{
 			displayName: 'Operation',
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,
-			default: resource.defaultOperation,
+			default: defaultOperation,
 			displayOptions: { show: { resource: [resource.name] } },
 			options: operations.map(({ name, label, action, description }) => ({
 				name: label,
