@@ -20,6 +20,7 @@ export function readInput(
 		shown,
 		changes: operation.changes ? read<IDataObject>('changes', {}) : {},
 		filters: operation.filters ? read<IDataObject>('filters', {}) : {},
+		timezone: context.getTimezone(),
 	};
 }
 

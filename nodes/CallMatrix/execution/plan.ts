@@ -14,6 +14,8 @@ export interface Input {
 	changes: IDataObject;
 	/** What was added under Filters, by parameter name. */
 	filters: IDataObject;
+	/** Of the workflow, e.g. `America/Los_Angeles`. */
+	timezone: string;
 }
 
 /** A request, or why it cannot be made of the item, in words for a person. */
@@ -32,10 +34,14 @@ function put(body: IDataObject, name: string, value: unknown): void {
 }
 
 /** Reads fields into an object by the API's names. @returns the object, or why one of them cannot be read */
-function readFields(fields: Field[], values: IDataObject): { read: IDataObject } | { refusal: string } {
+function readFields(
+	fields: Field[],
+	values: IDataObject,
+	timezone: string,
+): { read: IDataObject } | { refusal: string } {
 	const read: IDataObject = {};
 	for (const field of fields) {
-		const reading = readValue(field, values[parameterName(field)]);
+		const reading = readValue(field, values[parameterName(field)], timezone);
 		if ('unreadable' in reading) return { refusal: reading.unreadable };
 		if ('value' in reading) put(read, field.name, reading.value);
 	}
@@ -59,16 +65,16 @@ function readPath(resource: Resource, operation: Operation, id: unknown): { path
 export function plan(resource: Resource, operation: Operation, input: Input): Plan {
 	const path = readPath(resource, operation, input.id);
 	if ('refusal' in path) return path;
-	const required = readFields(operation.required ?? [], input.shown);
+	const required = readFields(operation.required ?? [], input.shown, input.timezone);
 	if ('refusal' in required) return required;
 	const missing = operation.required?.find(({ name }) => required.read[name] === undefined);
 	if (missing) return { refusal: `${missing.label} is empty. Write e.g. ${missing.example}` };
 
-	const anyOf = readFields(operation.anyOf ?? [], input.shown);
+	const anyOf = readFields(operation.anyOf ?? [], input.shown, input.timezone);
 	if ('refusal' in anyOf) return anyOf;
-	const changes = readFields(operation.changes ?? [], input.changes);
+	const changes = readFields(operation.changes ?? [], input.changes, input.timezone);
 	if ('refusal' in changes) return changes;
-	const filters = readFields(operation.filters ?? [], input.filters);
+	const filters = readFields(operation.filters ?? [], input.filters, input.timezone);
 	if ('refusal' in filters) return filters;
 
 	const { method } = operation;

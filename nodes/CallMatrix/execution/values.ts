@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 import type { Field } from '../resources/model';
 
 /** What a person or a sheet gave for a field: nothing, a value for CallMatrix, or something that cannot be read surely. */
@@ -14,7 +16,8 @@ const STATE = /^[A-Z]{2}$/;
 /** Text without the spaces around it; undefined for what an empty cell holds. */
 function cell(raw: unknown): string | undefined {
 	if (raw === null || raw === undefined) return undefined;
-	const text = typeof raw === 'object' ? JSON.stringify(raw) : String(raw).trim();
+	const plain = raw instanceof Date || DateTime.isDateTime(raw) ? raw.toJSON() : raw;
+	const text = typeof plain === 'object' ? JSON.stringify(plain) : String(plain).trim();
 	return text || undefined;
 }
 
@@ -63,11 +66,9 @@ function readChoices(field: Field, raw: unknown, text: string): string[] | undef
 	return chosen.every((value) => value !== undefined) ? [...new Set(chosen)] : undefined;
 }
 
-/** A moment with an offset, as n8n's date picker and expressions give it. */
-function readMoment(raw: unknown, text: string): string | undefined {
-	const moment = raw instanceof Date ? raw : new Date(text);
-	return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
-}
+/** A moment as ISO 8601 with an offset; one without, as n8n's date picker gives it, is in the workflow's time zone. */
+const readMoment = (text: string, timezone: string): string | undefined =>
+	DateTime.fromISO(text, { zone: timezone, setZone: true }).toISO({ suppressMilliseconds: true }) ?? undefined;
 
 const EXAMPLES: Record<Field['type'], string> = {
 	id: 'buy_000123',
@@ -85,9 +86,11 @@ const EXAMPLES: Record<Field['type'], string> = {
 /**
  * Reads a value as people and sheets write it. Pure.
  *
+ * @param timezone of the workflow, e.g. `America/Los_Angeles`; only moments look at it
+ *
  * Three states cannot be confused: left alone (empty, null, blank), set (0 means zero), removed (only by saying so).
  */
-export function readValue(field: Field, raw: unknown): Reading {
+export function readValue(field: Field, raw: unknown, timezone = 'utc'): Reading {
 	const text = cell(raw);
 	if (text === undefined || (Array.isArray(raw) && raw.length === 0)) return LEFT;
 	const value = ((): unknown => {
@@ -110,7 +113,7 @@ export function readValue(field: Field, raw: unknown): Reading {
 			case 'states':
 				return readStates(raw, text);
 			case 'moment':
-				return readMoment(raw, text);
+				return readMoment(text, timezone);
 		}
 	})();
 	if (value === undefined || (typeof value === 'number' && value < (field.least ?? -Infinity))) {

@@ -1,0 +1,65 @@
+import { readBaseUrl } from '../../nodes/CallMatrix/transport/baseUrl.ts';
+import { refuseUnreachable } from '../../nodes/CallMatrix/webhook/reachable.ts';
+
+describe('The Base URL', () => {
+	test.each([
+		['https://api.callmatrix.io/v1', 'https://api.callmatrix.io/v1'],
+		[' https://api.example.com/v1/ ', 'https://api.example.com/v1'],
+		['http://127.0.0.1:4010/v1', 'http://127.0.0.1:4010/v1'],
+		['http://localhost:4010/v1', 'http://localhost:4010/v1'],
+		['http://[::1]:4010/v1', 'http://[::1]:4010/v1'],
+	])('%s is taken', (setting, url) => {
+		expect(readBaseUrl(setting)).toMatchObject({ url });
+	});
+
+	test.each([
+		['', 'is empty'],
+		[undefined, 'is empty'],
+		['api.callmatrix.io', 'is not a web address'],
+		['http://api.callmatrix.io/v1', 'unencrypted'],
+		['http://localhost.example.com/v1', 'unencrypted'],
+		['http://127.0.0.1.example.com/v1', 'unencrypted'],
+		['ftp://api.callmatrix.io', 'unencrypted'],
+		['https://user:word@api.callmatrix.io/v1', 'more than an address'],
+		['https://api.callmatrix.io/v1?key=1', 'more than an address'],
+	])('%s is refused, with the field to look at', (setting, reason) => {
+		expect(readBaseUrl(setting)).toMatchObject({
+			refusal: { message: expect.stringContaining(reason), description: expect.stringContaining('Base URL') },
+		});
+	});
+});
+
+describe('The webhook URL', () => {
+	const api = new URL('https://api.callmatrix.io/v1');
+
+	test.each([
+		'http://localhost:5678/webhook/1',
+		'https://localhost/webhook/1',
+		'https://n8n.local/webhook/1',
+		'https://n8n/webhook/1',
+		'https://127.0.0.1/webhook/1',
+		'https://10.1.2.3/webhook/1',
+		'https://172.16.0.1/webhook/1',
+		'https://172.31.255.1/webhook/1',
+		'https://192.168.1.10/webhook/1',
+		'https://169.254.1.1/webhook/1',
+		'https://100.64.0.1/webhook/1',
+		'https://[::1]/webhook/1',
+		'https://[fd00::1]/webhook/1',
+		'https://[fe80::1]/webhook/1',
+		'http://n8n.example.com/webhook/1',
+	])('%s cannot be reached by CallMatrix, and the message says to set WEBHOOK_URL', (url) => {
+		expect(refuseUnreachable(url, api)).toMatchObject({ description: expect.stringContaining('WEBHOOK_URL') });
+	});
+
+	test.each(['https://n8n.example.com/webhook/1', 'https://172.32.0.1/webhook/1', 'https://[2001:db8::1]/webhook/1'])(
+		'%s can be reached',
+		(url) => {
+			expect(refuseUnreachable(url, api)).toBeUndefined();
+		},
+	);
+
+	test('may be on this machine when CallMatrix is', () => {
+		expect(refuseUnreachable('http://localhost:5678/webhook/1', new URL('http://127.0.0.1:4010/v1'))).toBeUndefined();
+	});
+});
