@@ -11,7 +11,7 @@ const DAY = 90_000;
 /** Signs with another implementation than the product's. */
 const hexMac = (secret: string, body: Buffer, timestamp?: number | string): string => {
 	const words = cryptoJs.lib.WordArray.create(
-		new Uint8Array(Buffer.concat([Buffer.from(timestamp === undefined ? '' : `${timestamp}.`), body])) as never,
+		new Uint8Array(Buffer.concat([Buffer.from(timestamp === undefined ? '' : `${timestamp}.`), body])),
 	);
 	return cryptoJs.HmacSHA256(words, secret).toString(cryptoJs.enc.Hex);
 };

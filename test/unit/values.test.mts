@@ -8,8 +8,8 @@ import { buyer } from '../../nodes/CallMatrix/resources/buyer.ts';
 const field = (type: FieldType, more: Partial<Field> = {}): Field => ({ name: 'x', label: 'The Field', type, ...more });
 
 const days = buyer.operations
-	.find(({ name }) => name === 'update')
-	?.changes?.find(({ name }) => name === 'active_days');
+	.flatMap(({ changes = [] }) => changes)
+	.find(({ name }) => name === 'active_days') as Field;
 
 const EVERY_TYPE: FieldType[] = [
 	'id',
@@ -105,9 +105,9 @@ describe('A value is read as people and sheets write it', () => {
 	});
 
 	test('days by their value or by what the list shows', () => {
-		expect(readValue(days!, ['mon', 'Tuesday'])).toEqual({ value: ['mon', 'tue'] });
-		expect(readValue(days!, 'Mon, FRI')).toEqual({ value: ['mon', 'fri'] });
-		expect(readValue(days!, 'Mon, Someday')).toHaveProperty('unreadable');
+		expect(readValue(days, ['mon', 'Tuesday'])).toEqual({ value: ['mon', 'tue'] });
+		expect(readValue(days, 'Mon, FRI')).toEqual({ value: ['mon', 'fri'] });
+		expect(readValue(days, 'Mon, Someday')).toHaveProperty('unreadable');
 	});
 
 	test('a moment becomes ISO 8601 with an offset', () => {

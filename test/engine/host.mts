@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import express from 'express';
+import type { IDataObject, INodeExecutionData, IWebhookResponseData, WorkflowExecuteMode } from 'n8n-workflow';
+
+import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import { executeContext, webhookContext, type Bench } from './contexts.mts';
+
+/** An execution that a delivery started: what the trigger let into the workflow; nothing for a duplicate. */
+export interface Execution {
+	input: IDataObject;
+	output: INodeExecutionData[][];
+}
+
+/** Takes webhooks over a real socket the way n8n does: webhook(), the execution stored, the answer, then execute(). */
+export interface Host {
+	url: string;
+	executions: Execution[];
+	/** Resolves when every execution that was started has ended. */
+	settled(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+const trigger = new CallMatrixTrigger();
+
+export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webhook'): Promise<Host> {
+	const executions: Execution[] = [];
+	const running = new Set<Promise<void>>();
+
+	const run = async (input: INodeExecutionData[][]): Promise<void> => {
+		const item = input[0]?.[0]?.json as IDataObject;
+		const context = executeContext(bench, [item], mode === 'webhook' ? 'webhook' : mode);
+		executions.push({ input: item, output: await trigger.execute.call(context) });
+	};
+
+	const app = express();
+	app.use(express.raw({ type: () => true, limit: '16mb' }));
+	app.post('/{*path}', async (request, response) => {
+		const body: unknown = request.body;
+		Object.assign(request, { rawBody: Buffer.isBuffer(body) ? body : Buffer.alloc(0) });
+		const result: IWebhookResponseData = await trigger.webhook.call(webhookContext(bench, { request, response }, mode));
+		if (result.noWebhookResponse) return;
+		const execution = run(result.workflowData ?? [[]]);
+		running.add(execution);
+		void execution.finally(() => running.delete(execution));
+		response.status(200).end();
+	});
+
+	const server: Server = app.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/hook-1/webhook`,
+		executions,
+		settled: async () => {
+			while (running.size) await Promise.all(running);
+		},
+		stop: async () => {
+			server.closeAllConnections();
+			server.close();
+			await once(server, 'close');
+		},
+	};
+}
