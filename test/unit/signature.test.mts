@@ -104,7 +104,8 @@ describe('A delivery is refused', () => {
 				(body, place) => {
 					const header = signed('current', body);
 					const tampered = Buffer.from(body);
-					X;
+					const at = place % body.length;
+					tampered.writeUInt8(tampered.readUInt8(at) ^ (1 << place % 8), at);
 					expect(verdict({ body: tampered, header })).toEqual({ ok: false, reason: 'signature_mismatch' });
 				},
 			),
