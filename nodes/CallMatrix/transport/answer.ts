@@ -76,8 +76,8 @@ const FAULTS: Record<string, string> = {
 /** @returns what to tell a person when no answer came at all; `code` is Node's, e.g. ECONNREFUSED */
 export function explainSilence(code: string, baseUrl: string): Explanation {
 	return {
-		message: `CallMatrix could not be reached at ${baseUrl}: ${FAULTS[code] ?? 'the connection broke'}${code ? ` (${code})` : ''}`,
-		description:
-			'Open the CallMatrix credential and look at Base URL. If it is right, look whether this n8n may reach that host, and try again.',
+		// Without the code: n8n replaces a message that holds one by a text of its own, which names no field.
+		message: `CallMatrix could not be reached at ${baseUrl}: ${FAULTS[code] ?? 'the connection broke'}`,
+		description: `Open the CallMatrix credential and look at Base URL. If it is right, look whether this n8n may reach that host, and try again.${code && ` (${code})`}`,
 	};
 }

@@ -76,7 +76,7 @@ export async function send(context: RequestContext, request: ApiRequest): Promis
 	} catch (fault) {
 		const code = faultCode(fault);
 		// Nothing of the fault itself goes on: it holds the request with its Authorization header.
-		throw new NodeApiError(node, { code } as JsonObject, explainSilence(code, base.url));
+		throw new NodeApiError(node, {}, explainSilence(code, base.url));
 	}
 }
 

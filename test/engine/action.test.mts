@@ -1,0 +1,367 @@
+import { inspect } from 'node:util';
+
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
+import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { bench, executeContext } from './contexts.mts';
+import { deafBaseUrl, startStranger } from './stranger.mts';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ requestsPerSecond: 10_000 });
+});
+afterAll(async () => {
+	await sandbox.stop();
+});
+
+interface Run {
+	items?: IDataObject[];
+	credentials?: IDataObject;
+	settings?: Partial<INode>;
+	timezone?: string;
+}
+
+/** Runs the node on items the way n8n does. */
+async function run(parameters: INodeParameters, options: Run = {}): Promise<INodeExecutionData[]> {
+	const { items = [{}], credentials = {}, settings, timezone } = options;
+	const context = executeContext(
+		bench({
+			type: 'callMatrix',
+			parameters,
+			credentials: {
+				baseUrl: sandbox.baseUrl,
+				apiKey: sandbox.apiKey,
+				keyHeader: 'Authorization',
+				...credentials,
+			} as never,
+			...(settings && { settings }),
+			...(timezone && { timezone }),
+		}),
+		items,
+	);
+	const [output] = await new CallMatrix().execute.call(context);
+	return output ?? [];
+}
+
+interface Refusal {
+	message: string;
+	description: string;
+	context: IDataObject;
+}
+
+/** What n8n shows when the node stops. */
+async function refusal(parameters: INodeParameters, options?: Run): Promise<Refusal> {
+	const outcome = await run(parameters, options).catch((fault: unknown) => fault);
+	if (!(outcome instanceof Error)) throw new Error('The node did not stop');
+	return outcome as unknown as Refusal;
+}
+
+const oneBuyer = { resource: 'buyer', operation: 'get', buyerId: 'buy_000001' };
+
+const someBuyers = async (count: number): Promise<string[]> =>
+	(await run({ resource: 'buyer', operation: 'getAll', returnAll: false, limit: count })).map(
+		({ json }) => json.id as string,
+	);
+
+describe('A buyer', () => {
+	test('is read by its id', async () => {
+		const [id] = await someBuyers(1);
+		const [item] = await run({ ...oneBuyer, buyerId: id as string });
+		expect(item).toMatchObject({ json: { id }, pairedItem: { item: 0 } });
+	});
+
+	test('is activated and deactivated', async () => {
+		const [id = ''] = await someBuyers(1);
+		for (const [operation, status] of [
+			['deactivate', 'inactive'],
+			['activate', 'active'],
+		] as const) {
+			const [item] = await run({ resource: 'buyer', operation, buyerId: id });
+			expect(item?.json.status).toBe(status);
+			expect(sandbox.control.getBuyer(id)).toMatchObject({ status });
+		}
+	});
+
+	test('gets a bid priority, as a number or as text', async () => {
+		const [id = ''] = await someBuyers(1);
+		for (const [written, priority] of [
+			[7, 7],
+			['8.5', 8.5],
+			['-1', -1],
+		] as const) {
+			await run({ resource: 'buyer', operation: 'setBidPriority', buyerId: id, bidPriority: written });
+			expect(sandbox.control.getBuyer(id)).toMatchObject({ bid_priority: priority });
+		}
+	});
+
+	test('has a cap set, kept and removed in one go: a number sets, empty keeps, none removes', async () => {
+		const [id = ''] = await someBuyers(1);
+		const caps = { resource: 'buyer', operation: 'updateCaps', buyerId: id };
+		await run({ ...caps, dailyCap: '10', monthlyCap: '1,200', concurrencyCap: '3' });
+		await run({ ...caps, dailyCap: '0', monthlyCap: '', concurrencyCap: 'none' });
+		expect(sandbox.control.getBuyer(id)).toMatchObject({ daily_cap: 0, monthly_cap: 1200, concurrency_cap: null });
+	});
+
+	test('is updated in the fields that were added and in no other', async () => {
+		const [id = ''] = await someBuyers(1);
+		const before = sandbox.control.getBuyer(id);
+		const changes = {
+			businessHoursStart: '9:00 AM',
+			businessHoursEnd: '17:30',
+			activeDays: ['mon', 'fri'],
+			states: 'fl, tx',
+			weight: '30',
+		};
+		await run({ resource: 'buyer', operation: 'update', buyerId: id, changes });
+		expect(sandbox.control.getBuyer(id)).toEqual({
+			...before,
+			business_hours: { start: '09:00', end: '17:30' },
+			active_days: ['mon', 'fri'],
+			states: ['FL', 'TX'],
+			weight: 30,
+			updated_at: expect.any(String),
+		});
+	});
+});
+
+describe('Many buyers', () => {
+	test('are all read, each once, over as many pages as it takes', async () => {
+		const before = sandbox.control.requests().length;
+		const ids = (await run({ resource: 'buyer', operation: 'getAll', returnAll: true })).map(({ json }) => json.id);
+		expect(new Set(ids).size).toBe(2000);
+		expect(ids).toHaveLength(2000);
+		expect(sandbox.control.requests().length - before).toBe(10);
+	});
+
+	test('are read up to a limit that lies between pages', async () => {
+		expect(await someBuyers(250)).toHaveLength(250);
+	});
+
+	test('are filtered by status', async () => {
+		const filters = { status: 'inactive' };
+		const found = await run({ resource: 'buyer', operation: 'getAll', returnAll: true, filters });
+		expect(found.length).toBeGreaterThan(0);
+		expect(found.every(({ json }) => json.status === 'inactive')).toBe(true);
+	});
+});
+
+describe('A call', () => {
+	test('gets a disposition', async () => {
+		const [call] = await run({ resource: 'call', operation: 'getAll', returnAll: false, limit: 1 });
+		const callId = call?.json.call_id as string;
+		const [item] = await run({ resource: 'call', operation: 'setDisposition', callId, disposition: 'sale' });
+		expect(item?.json).toMatchObject({ call_id: callId, disposition: 'sale' });
+		expect((await run({ resource: 'call', operation: 'get', callId }))[0]?.json.disposition).toBe('sale');
+	});
+
+	test('is found by when it started, read in the time zone of the workflow', async () => {
+		const before = sandbox.control.requests().length;
+		await run(
+			{
+				resource: 'call',
+				operation: 'getAll',
+				returnAll: false,
+				limit: 5,
+				filters: { startedAfter: '2026-11-01T00:30:00' },
+			},
+			{ timezone: 'America/Los_Angeles' },
+		);
+		const [request] = sandbox.control.requests().slice(before);
+		expect(new URL(request?.path ?? '', 'http://x').searchParams.get('started_after')).toBe(
+			'2026-11-01T00:30:00-07:00',
+		);
+	});
+});
+
+describe('Each item', () => {
+	const bidPriority = {
+		resource: 'buyer',
+		operation: 'setBidPriority',
+		buyerId: '={{ $json.id }}',
+		bidPriority: '={{ $json.priority }}',
+	};
+
+	test('gets its own answer, linked to it, in input order', async () => {
+		const ids = (await someBuyers(20)).reverse();
+		const output = await run(bidPriority, { items: ids.map((id, index) => ({ id, priority: index })) });
+		expect(output.map(({ json, pairedItem }) => [json.id, json.bid_priority, pairedItem])).toEqual(
+			ids.map((id, index) => [id, index, { item: index }]),
+		);
+	});
+
+	test('that does not go through carries its text alone where the node goes on, and the others are done', async () => {
+		const [first = '', second = ''] = await someBuyers(2);
+		const items = [
+			{ id: first, priority: 1 },
+			{ id: 'buy_nobody', priority: 2 },
+			{ id: second, priority: 'soon' },
+			{ id: second, priority: 4 },
+		];
+		const output = await run(bidPriority, { items, settings: { onError: 'continueRegularOutput' } });
+		expect(output[1]).toEqual({
+			json: { error: expect.stringMatching(/^CallMatrix refused: .+ \(.*not_found.*request .+\)$/) },
+			pairedItem: { item: 1 },
+		});
+		expect(output[2]).toEqual({
+			json: { error: 'Bid Priority cannot be read from "soon". Write e.g. 5 or 1,200.5' },
+			pairedItem: { item: 2 },
+		});
+		expect(output[3]?.json).toMatchObject({ id: second, bid_priority: 4 });
+	});
+
+	test('is sent before the node stops, and the message says which did not go through and that the others are done', async () => {
+		const [first = '', last = ''] = await someBuyers(2);
+		const { message, description, context } = await refusal(bidPriority, {
+			items: [
+				{ id: first, priority: 41 },
+				{ id: 'buy_nobody', priority: 1 },
+				{ id: last, priority: 42 },
+			],
+		});
+		expect(message).toBe('1 of 3 items did not go through');
+		expect(description).toContain('[item 1] CallMatrix refused');
+		expect(description).toContain('The other items are done.');
+		expect(context.itemIndex).toBe(1);
+		expect(sandbox.control.getBuyer(last)).toMatchObject({ bid_priority: 42 });
+	});
+});
+
+describe('Before anything is sent', () => {
+	test.each([
+		['an empty id', { ...oneBuyer, buyerId: ' ' }, 'Buyer ID is empty'],
+		['an id that leads elsewhere', { ...oneBuyer, buyerId: '..' }, 'Buyer ID is empty'],
+		[
+			'an empty bid priority',
+			{ resource: 'buyer', operation: 'setBidPriority', buyerId: 'b', bidPriority: '' },
+			'Bid Priority is empty',
+		],
+		[
+			'no cap at all',
+			{ resource: 'buyer', operation: 'updateCaps', buyerId: 'b', dailyCap: '', monthlyCap: ' ' },
+			'Nothing to change',
+		],
+		['no field at all', { resource: 'buyer', operation: 'update', buyerId: 'b', changes: {} }, 'Nothing to change'],
+		[
+			'a cap that cannot be read',
+			{ resource: 'buyer', operation: 'updateCaps', buyerId: 'b', dailyCap: '1.200,50' },
+			'Daily Cap cannot be read',
+		],
+		[
+			'an operation that is not there',
+			{ resource: 'buyer', operation: 'explode' },
+			'CallMatrix has no explode for buyer',
+		],
+	])('%s is refused with what to do', async (_, parameters, message) => {
+		const before = sandbox.control.requests().length;
+		expect((await refusal(parameters)).message).toContain(message);
+		expect(sandbox.control.requests()).toHaveLength(before);
+	});
+
+	test('an id with a slash stays an id', async () => {
+		await refusal({ ...oneBuyer, buyerId: 'a/../../webhooks' });
+		expect(sandbox.control.requests().at(-1)?.path).toContain('/buyers/a%2F..%2F..%2Fwebhooks');
+	});
+});
+
+describe('A setting that is wrong is named', () => {
+	test('the API key', async () => {
+		const { message, description } = await refusal(oneBuyer, { credentials: { apiKey: 'wrong-key-1234' } });
+		expect(message).toContain('CallMatrix refused');
+		expect(description).toContain('API Key');
+	});
+
+	test('the Base URL, when it leads to another path', async () => {
+		const { description } = await refusal(oneBuyer, {
+			credentials: { baseUrl: sandbox.baseUrl.replace('/v1', '/v9') },
+		});
+		expect(description).toContain('Base URL');
+	});
+
+	test('the Base URL, when nothing listens there', async () => {
+		const baseUrl = await deafBaseUrl();
+		const { message, description } = await refusal(oneBuyer, { credentials: { baseUrl } });
+		expect(message).toBe(`CallMatrix could not be reached at ${baseUrl}: nothing listens there`);
+		expect(description).toContain('Base URL');
+	});
+
+	test('the Base URL, when there is no such host', async () => {
+		const { message } = await refusal(oneBuyer, { credentials: { baseUrl: 'https://callmatrix.invalid/v1' } });
+		expect(message).toMatch(/^CallMatrix could not be reached at https:\/\/callmatrix\.invalid\/v1: /);
+	});
+
+	test.each([
+		['a page', 200, 'text/html', '<html>Welcome</html>'],
+		['a page that says not found', 404, 'text/html', '<html>Not found</html>'],
+		['a list', 200, 'application/json', '[]'],
+		['nothing', 200, 'application/json', ''],
+		['half of a JSON text', 200, 'application/json', '{"id":'],
+	])('the Base URL, when something else answers there with %s', async (_, status, type, body) => {
+		const stranger = await startStranger((_request, response) =>
+			response.writeHead(status, { 'content-type': type }).end(body),
+		);
+		const { message, description } = await refusal(oneBuyer, { credentials: { baseUrl: stranger.baseUrl } });
+		await stranger.stop();
+		expect(message).toBe(`What answers at ${stranger.baseUrl} is not the CallMatrix API (status ${status})`);
+		expect(description).toContain('assumed');
+	});
+
+	test('the Base URL, when it would send the key unencrypted; and nothing is sent', async () => {
+		const { message } = await refusal(oneBuyer, { credentials: { baseUrl: 'http://api.callmatrix.io/v1' } });
+		expect(message).toBe('The Base URL would send the API key unencrypted to api.callmatrix.io');
+	});
+
+	test('and the key follows no redirect to another host', async () => {
+		let reached = false;
+		const other = await startStranger((_request, response) => {
+			reached = true;
+			response.end('{}');
+		});
+		const stranger = await startStranger((_request, response) =>
+			response.writeHead(302, { location: other.baseUrl }).end(),
+		);
+		await refusal(oneBuyer, { credentials: { baseUrl: stranger.baseUrl } });
+		await Promise.all([stranger.stop(), other.stop()]);
+		expect(reached).toBe(false);
+	});
+
+	test('a cursor that comes back stops the walk', async () => {
+		const stranger = await startStranger((_request, response) =>
+			response
+				.writeHead(200, { 'content-type': 'application/json' })
+				.end('{"data":[{"id":"a"}],"next_cursor":"again"}'),
+		);
+		const { message } = await refusal(
+			{ resource: 'buyer', operation: 'getAll', returnAll: true },
+			{ credentials: { baseUrl: stranger.baseUrl } },
+		);
+		await stranger.stop();
+		expect(message).toBe('CallMatrix gave the same page twice');
+	});
+});
+
+describe('The API key', () => {
+	const KEY = 'a-key-that-must-not-show-0123456789';
+
+	test('never shows in what n8n stores or logs of a failure', async () => {
+		const stranger = await startStranger((request, response) => {
+			// A stranger that sends back what it was sent.
+			response.writeHead(400, { 'content-type': 'text/plain' }).end(String(request.headers.authorization));
+		});
+		for (const baseUrl of [sandbox.baseUrl, stranger.baseUrl, await deafBaseUrl(), 'https://callmatrix.invalid']) {
+			const fault = await refusal(oneBuyer, { credentials: { baseUrl, apiKey: KEY } });
+			expect(inspect(fault, { depth: 20, showHidden: true })).not.toContain(KEY);
+			expect(JSON.stringify(fault)).not.toContain(KEY);
+		}
+		await stranger.stop();
+	});
+
+	test('is sent bare where the credential names another header', async () => {
+		const [item] = await run(
+			{ resource: 'buyer', operation: 'getAll', returnAll: false, limit: 1 },
+			{ credentials: { keyHeader: 'X-API-Key' } },
+		);
+		expect(item?.json.id).toBeDefined();
+	});
+});
