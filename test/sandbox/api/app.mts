@@ -1,0 +1,142 @@
+import express, {
+	type ErrorRequestHandler,
+	type Express,
+	type Request,
+	type RequestHandler,
+	type Response,
+} from 'express';
+import * as OpenApiValidator from 'express-openapi-validator';
+import type { Contract } from '../contract.mts';
+import type { Idempotency } from '../idempotency.mts';
+import type { RateLimit } from '../rateLimit.mts';
+import { ApiError, refusal, type Answer } from './answers.mts';
+import type { Keys } from './auth.mts';
+import type { ApiFaults } from './faults.mts';
+import type { Operation } from './operations.mts';
+import type { Query } from './paging.mts';
+import type { ApiRequest, RequestLog } from './requestLog.mts';
+
+export interface ApiParts {
+	contract: Contract;
+	keys: Keys;
+	rateLimit: RateLimit;
+	idempotency: Idempotency;
+	faults: ApiFaults;
+	requests: RequestLog;
+	operations: Record<string, Operation>;
+}
+
+/** What the validator notes on a request: the operation of the contract that it fits. */
+interface Fit {
+	schema: { operationId?: string; requestBody?: unknown };
+	pathParams: Record<string, string>;
+}
+
+const largestBody = '16mb';
+
+/** The API as the contract has it: whatever the contract does not allow is refused before anything is done. */
+export function apiApp(parts: ApiParts): Express {
+	const { contract, keys, requests } = parts;
+	const entries = new WeakMap<Request, ApiRequest>();
+
+	function send(request: Request, response: Response, { status, body, headers }: Answer): void {
+		const entry = entries.get(request);
+		if (entry) requests.end(entry, status, request.body);
+		response.set(headers ?? {}).status(status);
+		if (body === undefined) response.end();
+		else response.json(body);
+	}
+
+	const begin: RequestHandler = (request, response, next) => {
+		const entry = requests.begin(request.method, keys.hide(request.originalUrl));
+		entries.set(request, entry);
+		response.set('X-Request-Id', entry.requestId);
+		next();
+	};
+
+	const limit: RequestHandler = (request, _response, next) => {
+		const key = keys.of(request);
+		const wait = key === undefined ? 0 : parts.rateLimit.take(key, performance.now());
+		if (wait === 0) {
+			next();
+			return;
+		}
+		throw new ApiError(429, 'rate_limited', 'Too many requests.', { headers: { 'Retry-After': String(wait) } });
+	};
+
+	const carryOut: RequestHandler = (request, response) => {
+		const fit = fitOf(request);
+		const operation = parts.operations[fit?.schema.operationId ?? ''];
+		if (!fit) throw new ApiError(404, 'not_found', 'There is nothing at this path.');
+		if (!operation) throw new ApiError(501, 'not_implemented', 'The sandbox does not do this yet.');
+		refuseNeedlessBody(request, fit);
+		const fault = parts.faults.next();
+		if (fault && fault.answer !== 'lost') {
+			const headers: Record<string, string> = fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter };
+			throw new ApiError(fault.answer, 'fault', 'The sandbox was told to refuse this.', { headers });
+		}
+		const answer = once(request, () => {
+			try {
+				return operation({ params: fit.pathParams, query: request.query as Query, body: request.body as unknown });
+			} catch (error) {
+				return refusal(error);
+			}
+		});
+		if (fault) {
+			const entry = entries.get(request);
+			if (entry) requests.end(entry, null, request.body);
+			request.socket.destroy();
+			return;
+		}
+		send(request, response, answer);
+	};
+
+	function once(request: Request, run: () => Answer): Answer {
+		const key = request.header('idempotency-key');
+		if (request.method !== 'POST' || key === undefined) return run();
+		const whole = [request.method, request.path, request.body as unknown];
+		return parts.idempotency.once(keys.of(request) ?? '', key, whole, run);
+	}
+
+	// Express takes a handler for errors by its four parameters.
+	const refuse: ErrorRequestHandler = (error: unknown, request, response, next) => {
+		if (response.headersSent) next(error);
+		else send(request, response, hideKeys(refusal(error), keys));
+	};
+
+	const app = express();
+	app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+	app.use(begin, limit, express.json({ limit: largestBody }), ...validators(contract, keys), carryOut, refuse);
+	return app;
+}
+
+function validators(contract: Contract, keys: Keys): RequestHandler[] {
+	return OpenApiValidator.middleware({
+		apiSpec: contract as unknown as Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'],
+		validateRequests: { allErrors: true },
+		validateResponses: true,
+		validateSecurity: {
+			handlers: {
+				bearer: (request) => keys.bearer(request) !== undefined,
+				header: (request) => keys.header(request) !== undefined,
+			},
+		},
+		ajvFormats: { mode: 'full' },
+	}) as RequestHandler[];
+}
+
+function fitOf(request: Request): Fit | undefined {
+	return (request as Request & { openapi?: Fit }).openapi;
+}
+
+/** A body where the contract has none would be lost without a word. */
+function refuseNeedlessBody(request: Request, { schema }: Fit): void {
+	const sent = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+	if (sent && schema.requestBody === undefined) {
+		throw new ApiError(400, 'invalid_request', `${request.method} takes no body here.`);
+	}
+}
+
+function hideKeys(answer: Answer, keys: Keys): Answer {
+	return { ...answer, body: JSON.parse(keys.hide(JSON.stringify(answer.body))) as unknown };
+}

@@ -1,0 +1,81 @@
+import type { State } from './data/state.mts';
+import { payoutOf } from './data/seed.mts';
+import type { Events } from './events.mts';
+import type { Call, CallEvent, CallEventName } from './model.mts';
+import type { Plan } from './webhooks/faults.mts';
+
+/** A call to be played. */
+export interface CallScript {
+	/** Default: some campaign. */
+	campaignId?: string;
+	/** Default: the buyer of some offer. */
+	buyerId?: string;
+	/** Default true. */
+	answered?: boolean;
+	/** From the answer to the end; 0 for a missed call. Default 120. */
+	durationSeconds?: number;
+	/** US dollars. Default: the offer's price when answered. */
+	revenue?: number;
+	/** Null sets none. Default `qualified` for an answered call and `no_answer` for a missed one. */
+	disposition?: string | null;
+	/** E.164, or masked. Default: a fictional number. */
+	callerId?: string | null;
+	/** ISO 8601; default now. */
+	endedAt?: string;
+}
+
+/** A call whose events can be let happen one after the other. */
+export interface Scene {
+	call: Call;
+	steps: Array<(plan?: Plan) => CallEvent>;
+}
+
+const ringSeconds = 8;
+
+/**
+ * Sets a call up: `call.started`, `call.answered` or `call.missed`, `call.ended`, `call.disposition_set`. The call joins
+ * the data with its first step and changes with each. It ends at `endedAt`; what came before lies as far back as it takes.
+ */
+export function setUp(script: CallScript, state: State, events: Events): Scene {
+	const answered = script.answered ?? true;
+	const duration = answered ? (script.durationSeconds ?? 120) : 0;
+	const ended = script.endedAt === undefined ? new Date() : new Date(script.endedAt);
+	const picked = new Date(ended.getTime() - duration * 1_000);
+	const started = new Date(picked.getTime() - ringSeconds * 1_000);
+	const { campaignId, buyerId } = script;
+	const call = state.newCall({
+		...(campaignId !== undefined && { campaignId }),
+		...(buyerId !== undefined && { buyerId }),
+		startedAt: started,
+	});
+	if (script.callerId !== undefined) call.caller_id = script.callerId;
+	const { buyer_id, offer_id } = call;
+	const revenue =
+		script.revenue ?? (answered ? (state.offers.find(({ id }) => id === offer_id)?.price_per_call ?? 0) : 0);
+	const disposition = script.disposition === undefined ? (answered ? 'qualified' : 'no_answer') : script.disposition;
+
+	const step =
+		(event: CallEventName, occurredAt: Date, from: string | null, to: string, change: Partial<Call>) =>
+		(plan?: Plan) => {
+			if (!state.calls.get(call.call_id)) state.calls.add(call);
+			Object.assign(call, change);
+			return events.emitOf(call, { event, occurredAt, transition: { from, to } }, plan);
+		};
+	// Who takes the call is known once it is routed.
+	Object.assign(call, { buyer_id: null, offer_id: null });
+	const ending = { ended_at: ended.toISOString(), duration_seconds: duration, revenue, payout: payoutOf(revenue) };
+	const middle = answered
+		? step('call.answered', picked, 'ringing', 'in_progress', {
+				buyer_id,
+				offer_id,
+				status: 'in_progress',
+				answered_at: picked.toISOString(),
+			})
+		: step('call.missed', picked, 'ringing', 'missed', { buyer_id, offer_id, status: 'missed' });
+	const end = answered
+		? step('call.ended', ended, 'in_progress', 'completed', { ...ending, status: 'completed' })
+		: step('call.ended', ended, 'missed', 'completed', ending);
+	const steps = [step('call.started', started, null, 'ringing', {}), middle, end];
+	if (disposition !== null) steps.push(step('call.disposition_set', ended, null, disposition, { disposition }));
+	return { call, steps };
+}

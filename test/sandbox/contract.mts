@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+
+/** The contract as far as the sandbox looks into it itself. */
+export interface Contract {
+	openapi: string;
+	paths: Record<string, Record<string, { operationId?: string } | undefined>>;
+	webhooks: Record<string, { post: Record<string, unknown> }>;
+	components: Record<string, Record<string, unknown>>;
+}
+
+const place = 'test/contract/openapi.yaml';
+
+/**
+ * Reads the contract, which stands in this repository.
+ *
+ * @param file where it is; found upwards of the working directory when left out
+ */
+export function readContract(file: string = find(process.cwd())): Contract {
+	return parse(readFileSync(file, 'utf8')) as Contract;
+}
+
+/** The operationIds of the API. */
+export function operationIds(contract: Contract): string[] {
+	return Object.values(contract.paths).flatMap((methods) =>
+		Object.values(methods).flatMap((operation) => operation?.operationId ?? []),
+	);
+}
+
+function find(directory: string): string {
+	const file = path.join(directory, place);
+	if (existsSync(file)) return file;
+	const parent = path.dirname(directory);
+	if (parent === directory) throw new Error(`Run the sandbox inside the repository: ${place} was not found.`);
+	return find(parent);
+}

@@ -1,0 +1,129 @@
+import type { ApiFault, ApiFaults } from './api/faults.mts';
+import type { ApiFigures, ApiRequest, RequestLog } from './api/requestLog.mts';
+import { setUp, type CallScript } from './calls.mts';
+import type { State } from './data/state.mts';
+import { playDay, type DayScript, type DaySummary } from './day.mts';
+import type { Events, PartialEvent } from './events.mts';
+import type { Buyer, Call, CallEvent, Webhook } from './model.mts';
+import type { Faults, FaultSet } from './webhooks/faults.mts';
+import { forgeryKinds, type ForgeryKind } from './webhooks/forge.mts';
+import type { Attempt, DeliveryFigures } from './webhooks/records.mts';
+import type { Sender } from './webhooks/sender.mts';
+import type { Secrets, Signing } from './webhooks/sign.mts';
+
+export interface Figures extends DeliveryFigures {
+	apiRequests: ApiFigures;
+}
+
+/** Faults of the deliveries, and of the API. */
+export interface AllFaults extends Faults {
+	api?: ApiFault | null;
+}
+
+export interface ControlParts {
+	state: State;
+	events: Events;
+	sender: Sender;
+	faults: FaultSet;
+	apiFaults: ApiFaults;
+	requests: RequestLog;
+	/** Ends what is being played. */
+	signal: AbortSignal;
+}
+
+/** All that can be done to a sandbox from outside the CallMatrix API: called in this process, and served over HTTP. */
+export function controlTable(parts: ControlParts) {
+	const { state, events, sender, requests, signal } = parts;
+	return {
+		figures: method('Counts of API requests and deliveries since the start.', (): Figures => {
+			const { total, byStatus } = requests.figures;
+			return { ...sender.figures, apiRequests: { total, byStatus: { ...byStatus } } };
+		}),
+		attempts: method(
+			'Each request to a webhook, in the order of the answers; the newest 50,000 at least.',
+			(): Attempt[] => sender.log.all(),
+		),
+		requests: method('Each request to the API, oldest first; the newest 20,000 at least.', (): ApiRequest[] =>
+			requests.all(),
+		),
+		emit: method(
+			'Sends an event; what is left out is filled in.',
+			(event?: PartialEvent): CallEvent => events.emit(event),
+		),
+		playCall: method(
+			'Plays a call from start to disposition, all at once.',
+			(script?: CallScript): { call: Call; events: CallEvent[] } => {
+				const { call, steps } = setUp(script ?? {}, state, events);
+				const sent = steps.map((act) => act());
+				return { call: { ...call }, events: sent };
+			},
+		),
+		playDay: method(
+			'Plays a day of calls.',
+			async (script?: DayScript): Promise<DaySummary> => await playDay(script ?? {}, state, events, signal),
+		),
+		forge: method(
+			'Sends a forgery to the webhooks, of an event that never comes itself unless one is given; resolves with their answers.',
+			async ({
+				kind,
+				event,
+			}: {
+				kind: ForgeryKind;
+				event?: PartialEvent;
+			}): Promise<{ event: CallEvent; attempts: Attempt[] }> => {
+				if (!forgeryKinds.includes(kind)) throw new Error(`kind is one of ${forgeryKinds.join(', ')}.`);
+				const forged = events.make(event);
+				return { event: forged, attempts: await sender.sendForgery(kind, forged) };
+			},
+		),
+		setFaults: method(
+			'Sets what goes wrong with the next events and API requests; null takes a fault back.',
+			(faults: AllFaults): void => {
+				const { api, ...deliveries } = faults;
+				parts.faults.set(deliveries);
+				if (api !== undefined) parts.apiFaults.set(api);
+			},
+		),
+		rotateSecret: method(
+			'Sets the webhook secrets; without a previous one, the rotation is over.',
+			(secrets: Secrets): void => {
+				sender.secrets = { current: secrets.current, previous: secrets.previous };
+			},
+		),
+		setSigning: method(
+			'Sets how events are signed; what is left out stays as it is.',
+			(signing: Partial<Signing>): Signing => {
+				sender.signing = { ...sender.signing, ...signing };
+				return sender.signing;
+			},
+		),
+		getBuyer: method('A buyer by its id, or null.', (id: string): Buyer | null => copy(state.buyers.get(id))),
+		getCall: method('A call by its id, or null.', (id: string): Call | null => copy(state.calls.get(id))),
+		webhooks: method('The registered webhooks.', (): Webhook[] => structuredClone([...state.webhooks.all()])),
+		idle: method('Resolves when no delivery is pending.', async (): Promise<void> => {
+			await sender.idle();
+		}),
+	};
+}
+
+export type ControlTable = ReturnType<typeof controlTable>;
+
+/** The methods themselves: `control.figures()`, `control.emit({ event: 'call.ended' })` … */
+export type Control = { [Name in keyof ControlTable]: ControlTable[Name]['run'] };
+
+/** The table without its descriptions. */
+export function controlOf(table: ControlTable): Control {
+	return Object.fromEntries(Object.entries(table).map(([name, { run }]) => [name, run])) as Control;
+}
+
+/** A control method: what it is for, and what it does with its one argument. */
+function method<A extends unknown[], R>(
+	about: string,
+	run: (...argument: A) => R,
+): { about: string; run: (...argument: A) => R } {
+	return { about, run };
+}
+
+function copy<T extends object>(record: T | undefined): T | null {
+	return record ? structuredClone(record) : null;
+}

@@ -1,0 +1,45 @@
+import type { Sizes } from './data/seed.mts';
+import type { Signing } from './webhooks/sign.mts';
+
+/** How a sandbox is to be. Everything has a default. */
+export interface SandboxOptions {
+	/** Port of the API; 0 takes a free one. Default 0. */
+	port?: number;
+	/** Port of the control server; 0 takes a free one. Default 0. */
+	controlPort?: number;
+	/** Default `sandbox-api-key`. */
+	apiKey?: string;
+	/** Further keys that open the same account, each with its own rate limit. */
+	moreApiKeys?: readonly string[];
+	/** The account's current webhook secret. Default `sandbox-webhook-secret`. */
+	webhookSecret?: string;
+	/** The secret before it, during a rotation. */
+	previousWebhookSecret?: string;
+	/** Default `X-CallMatrix-Signature`. */
+	signatureHeader?: string;
+	/** Default: `t-v1`, made once for an event. */
+	signing?: Partial<Signing>;
+	/** Requests that each key may make in any one second. Default 100. */
+	requestsPerSecond?: number;
+	/** Default 50. */
+	webhookLimit?: number;
+	/** The same seed and sizes give the same data and the same event ids. Default 1. */
+	seed?: number;
+	/** Default: 2,000 buyers, 3,000 offers, 200 campaigns, 5,000 calls. */
+	sizes?: Partial<Sizes>;
+	/**
+	 * What event ids begin with, by default `evt_` and eight digits made from the seed. Whoever starts a sandbox again for
+	 * the same receiver needs another one, or the receiver takes the new events for old ones.
+	 */
+	eventIdPrefix?: string;
+	/** How many sandbox seconds pass in a second while a delivery waits: 3600 lets an hour of retries pass in one. Default 1. */
+	timeFactor?: number;
+	/** How long a delivery waits for its answer, in real milliseconds. Default 10,000. */
+	deliveryTimeoutMs?: number;
+	/** How many deliveries to one webhook are under way at a time. Default 4. */
+	deliveryConcurrency?: number;
+	/** The contract's file; found upwards of the working directory when left out. */
+	contractFile?: string;
+}
+
+export const defaultSizes: Sizes = { buyers: 2_000, offers: 3_000, campaigns: 200, calls: 5_000 };

@@ -1,0 +1,59 @@
+import type { CallEvent } from '../model.mts';
+import { sign, type Secrets, type Signing } from './sign.mts';
+
+/** Deliveries that CallMatrix would never send, and that a receiver has to refuse. */
+export const forgeryKinds = [
+	'wrong-secret',
+	'tampered-body',
+	'no-signature',
+	'stale-timestamp',
+	'garbage-header',
+] as const;
+
+export type ForgeryKind = (typeof forgeryKinds)[number];
+
+export interface SignedBody {
+	body: string;
+	/** The value of the signature header; null where it is not sent. */
+	signature: string | null;
+}
+
+const twoDays = 2 * 86_400;
+
+const garbage = ['t=,v1=', 't=yesterday,v1=zz', 'sha256=', ',,,,', 'v1=00', 'null', `t=1,${'v1=00,'.repeat(40)}`];
+
+/**
+ * The event with a signature that must not be accepted.
+ *
+ * @param at unix time in seconds
+ * @param turn counts the forgeries, so that garbage is not always the same
+ */
+export function forge(
+	kind: ForgeryKind,
+	event: CallEvent,
+	secrets: Secrets,
+	signing: Signing,
+	at: number,
+	turn: number,
+): SignedBody {
+	const body = JSON.stringify(event);
+	switch (kind) {
+		case 'wrong-secret':
+			return { body, signature: sign(body, { current: `not-${secrets.current}` }, signing, at) };
+		case 'tampered-body':
+			return {
+				body: JSON.stringify({ ...event, revenue: (event.revenue ?? 0) + 1_000 }),
+				signature: sign(body, secrets, signing, at),
+			};
+		case 'no-signature':
+			return { body, signature: null };
+		case 'stale-timestamp': {
+			// Where no timestamp is signed, the event's own time is what tells its age.
+			const occurred = new Date((at - twoDays) * 1_000).toISOString();
+			const old = signing.scheme === 'hex' ? JSON.stringify({ ...event, occurred_at: occurred }) : body;
+			return { body: old, signature: sign(old, secrets, signing, at - twoDays) };
+		}
+		case 'garbage-header':
+			return { body, signature: garbage[turn % garbage.length] ?? 'garbage' };
+	}
+}

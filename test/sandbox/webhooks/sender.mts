@@ -1,0 +1,210 @@
+import { Log } from '../log.mts';
+import type { CallEvent, Webhook } from '../model.mts';
+import { Random } from '../random.mts';
+import { backoffSeconds, retryAfterSeconds, retryWindowSeconds } from './backoff.mts';
+import type { Plan } from './faults.mts';
+import { forge, type ForgeryKind, type SignedBody } from './forge.mts';
+import { Lane } from './lane.mts';
+import { Poster } from './post.mts';
+import { noFigures, type Attempt, type DeliveryKind } from './records.mts';
+import { defaultSigning, sign, type Secrets, type Signing } from './sign.mts';
+
+export interface SenderOptions {
+	signatureHeader: string;
+	secrets: Secrets;
+	signing: Partial<Signing>;
+	/** Sandbox seconds per real second. */
+	timeFactor: number;
+	/** Real milliseconds until an answer must have come. */
+	deliveryTimeoutMs: number;
+	/** How many requests go to one webhook at a time. */
+	concurrency: number;
+	seed: number;
+}
+
+/** One event on its way to one webhook; its copies and forgeries share it. */
+interface Parcel {
+	event: CallEvent;
+	/** Serialised once, so that all attempts and copies are the same bytes. */
+	body: string;
+	/** Made with the event; not used where each attempt is signed anew. */
+	signature: string;
+	webhook: Webhook;
+	lane: Lane;
+	delivered: boolean;
+}
+
+const attemptsKept = 50_000;
+
+/** Sends events to webhooks: at least once, in no promised order, again for 24 hours when they are not taken. */
+export class Sender {
+	secrets: Secrets;
+	signing: Signing;
+	readonly log = new Log<Attempt>(attemptsKept);
+	readonly figures = noFigures();
+	private readonly lanes = new Map<string, Lane>();
+	private readonly poster: Poster;
+	private readonly random: Random;
+	private idlers: Array<() => void> = [];
+
+	/** @param webhooks all that are registered now */
+	constructor(
+		private readonly options: SenderOptions,
+		private readonly webhooks: () => readonly Webhook[],
+	) {
+		this.secrets = options.secrets;
+		this.signing = { ...defaultSigning, ...options.signing };
+		this.poster = new Poster(options.deliveryTimeoutMs);
+		this.random = new Random(options.seed, 'sender');
+	}
+
+	/** Starts to send an event to every active webhook that subscribes to it. */
+	send(event: CallEvent, plan: Plan): void {
+		this.figures.events += 1;
+		for (const webhook of this.subscribers(event)) void this.track(this.follow(this.pack(event, webhook), plan));
+	}
+
+	/** Starts to send an event to one webhook, once. */
+	sendTest(event: CallEvent, webhook: Webhook): void {
+		void this.track(this.attempt(this.pack(event, webhook), 'test', 1));
+	}
+
+	/** Sends a forged event to every active webhook that subscribes to it, once, and resolves with the answers. */
+	async sendForgery(kind: ForgeryKind, event: CallEvent): Promise<Attempt[]> {
+		const sent = this.subscribers(event).map((webhook) => this.track(this.attempt(this.pack(event, webhook), kind, 1)));
+		return (await Promise.all(sent)).filter((attempt) => attempt !== null);
+	}
+
+	/** To be called when a webhook was removed or disabled: what waits for it is given up. */
+	close(webhook: Webhook): void {
+		this.lanes.get(webhook.id)?.close();
+		this.lanes.delete(webhook.id);
+	}
+
+	/** Resolves when nothing is pending. */
+	async idle(): Promise<void> {
+		if (this.figures.pending > 0) await new Promise<void>((resolve) => this.idlers.push(resolve));
+	}
+
+	stop(): void {
+		for (const lane of this.lanes.values()) lane.close();
+		this.poster.stop();
+	}
+
+	private subscribers(event: CallEvent): Webhook[] {
+		return this.webhooks().filter(
+			({ status, events }) => status === 'active' && (events.includes('*') || events.includes(event.event)),
+		);
+	}
+
+	private pack(event: CallEvent, webhook: Webhook): Parcel {
+		const lane = this.lanes.get(webhook.id) ?? new Lane(this.options.concurrency, this.options.timeFactor);
+		this.lanes.set(webhook.id, lane);
+		const body = JSON.stringify(event);
+		return { event, body, signature: this.sign(body), webhook, lane, delivered: false };
+	}
+
+	/** Keeps count of what is pending. */
+	private async track<T>(work: Promise<T>): Promise<T> {
+		this.figures.pending += 1;
+		try {
+			return await work;
+		} finally {
+			this.figures.pending -= 1;
+			if (this.figures.pending === 0) {
+				const waiting = this.idlers;
+				this.idlers = [];
+				for (const resolve of waiting) resolve();
+			}
+		}
+	}
+
+	/** An event with all that the plan makes of it. */
+	private async follow(parcel: Parcel, plan: Plan): Promise<void> {
+		// First, so that a receiver which remembers the id of what it refused misses the event itself.
+		await Promise.all(plan.forgeries.map((kind) => this.attempt(parcel, kind, 1)));
+		await parcel.lane.wait(plan.delaySeconds);
+		const copies = () => Array.from({ length: plan.copies }, () => this.deliver(parcel, 'duplicate'));
+		if (plan.when === 'at-once') {
+			await Promise.all([this.deliver(parcel, 'event'), ...copies()]);
+		} else {
+			await this.deliver(parcel, 'event');
+			if (parcel.delivered) await Promise.all(copies());
+		}
+	}
+
+	/** Tries until it is taken, the 24 hours are over, or the webhook is closed. */
+	private async deliver(parcel: Parcel, kind: 'event' | 'duplicate'): Promise<void> {
+		// Added up from the pauses rather than read from the clock, so that a time factor changes nothing but the waiting.
+		let elapsed = 0;
+		for (let number = 1; elapsed <= retryWindowSeconds; number += 1) {
+			const attempt = await this.attempt(parcel, kind, number);
+			if (!attempt) {
+				if (kind === 'event') this.figures.dropped += 1;
+				return;
+			}
+			if (attempt.status !== null && attempt.status >= 200 && attempt.status < 300) {
+				if (!parcel.delivered) this.figures.delivered += 1;
+				parcel.delivered = true;
+				return;
+			}
+			const least = attempt.status === 503 ? retryAfterSeconds(attempt.retryAfter) : 0;
+			const pause = Math.max(backoffSeconds(number, this.random), least);
+			elapsed += attempt.tookMs / 1_000 + pause;
+			if (elapsed <= retryWindowSeconds) await parcel.lane.wait(pause);
+		}
+		if (kind === 'event' && !parcel.delivered) this.figures.failed += 1;
+	}
+
+	/** One request, as soon as there is room; null when the webhook was closed before. */
+	private async attempt(parcel: Parcel, kind: DeliveryKind, number: number): Promise<Attempt | null> {
+		const { event, webhook, lane } = parcel;
+		return await lane.run(async () => {
+			if (lane.closed) return null;
+			this.figures.attempts += 1;
+			if (number > 1) this.figures.retried += 1;
+			if (number === 1 && kind === 'duplicate') this.figures.duplicatesSent += 1;
+			const at = new Date().toISOString();
+			const { body, signature } = this.signed(parcel, kind);
+			const headers: Record<string, string> = {
+				'Content-Type': 'application/json',
+				'User-Agent': 'CallMatrix-Sandbox',
+			};
+			if (signature !== null) headers[this.options.signatureHeader] = signature;
+			const outcome = await this.poster.post(webhook.url, headers, body);
+			if (isForgery(kind) && outcome.status === 401) this.figures.forgeriesRefused += 1;
+			const attempt = {
+				at,
+				webhookId: webhook.id,
+				eventId: event.event_id,
+				event: event.event,
+				kind,
+				attempt: number,
+				...outcome,
+			};
+			this.log.add(attempt);
+			return attempt;
+		});
+	}
+
+	private signed(parcel: Parcel, kind: DeliveryKind): SignedBody {
+		if (isForgery(kind)) {
+			this.figures.forgeriesSent += 1;
+			return forge(kind, parcel.event, this.secrets, this.signing, this.now(), this.figures.forgeriesSent);
+		}
+		const anew = this.signing.signs === 'per-attempt';
+		return { body: parcel.body, signature: anew ? this.sign(parcel.body) : parcel.signature };
+	}
+
+	private sign(body: string): string {
+		return sign(body, this.secrets, this.signing, this.now());
+	}
+
+	private now(): number {
+		return Math.floor(Date.now() / 1_000) + this.signing.clockOffsetSeconds;
+	}
+}
+
+function isForgery(kind: DeliveryKind): kind is ForgeryKind {
+	return kind !== 'event' && kind !== 'duplicate' && kind !== 'test';
+}
