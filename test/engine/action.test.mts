@@ -35,7 +35,7 @@ async function run(parameters: INodeParameters, options: Run = {}): Promise<INod
 				apiKey: sandbox.apiKey,
 				keyHeader: 'Authorization',
 				...credentials,
-			} as never,
+			},
 			...(settings && { settings }),
 			...(timezone && { timezone }),
 		}),
@@ -68,7 +68,7 @@ const someBuyers = async (count: number): Promise<string[]> =>
 describe('A buyer', () => {
 	test('is read by its id', async () => {
 		const [id] = await someBuyers(1);
-		const [item] = await run({ ...oneBuyer, buyerId: id as string });
+		const [item] = await run({ ...oneBuyer, buyerId: id });
 		expect(item).toMatchObject({ json: { id }, pairedItem: { item: 0 } });
 	});
 

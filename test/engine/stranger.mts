@@ -24,7 +24,7 @@ export async function startStranger(listener: RequestListener): Promise<Stranger
 
 /** A port on which nothing listens. */
 export async function deafBaseUrl(): Promise<string> {
-	const { baseUrl, stop } = await startStranger(() => undefined);
-	await stop();
-	return baseUrl;
+	const stranger = await startStranger(() => undefined);
+	await stranger.stop();
+	return stranger.baseUrl;
 }
