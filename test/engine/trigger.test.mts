@@ -8,7 +8,12 @@ import { startHost, type Host } from './host.mts';
 import { recordStore, type RecordStore } from './record-store.mts';
 
 const trigger = new CallMatrixTrigger();
-const { checkExists, create, delete: remove } = trigger.webhookMethods.default;
+const hooksOfTrigger = trigger.webhookMethods.default;
+
+const checkExists = async (workflow: Bench): Promise<boolean> =>
+	await hooksOfTrigger.checkExists.call(hookContext(workflow));
+const create = async (workflow: Bench): Promise<boolean> => await hooksOfTrigger.create.call(hookContext(workflow));
+const remove = async (workflow: Bench): Promise<boolean> => await hooksOfTrigger.delete.call(hookContext(workflow));
 
 let sandbox: Sandbox;
 let store: RecordStore;
@@ -72,7 +77,7 @@ async function listening(
 
 async function active(setup?: Setup): Promise<{ workflow: Bench; host: Host }> {
 	const started = await listening(setup);
-	if (!(await checkExists.call(hookContext(started.workflow)))) await create.call(hookContext(started.workflow));
+	if (!(await checkExists(started.workflow))) await create(started.workflow);
 	return started;
 }
 
@@ -107,6 +112,12 @@ const settle = async (host: Host): Promise<void> => {
 	await sandbox.control.idle();
 	await host.settled();
 };
+
+/** Runs the execution that an event started. @returns how many items the trigger lets into the workflow */
+async function passes(workflow: Bench, eventId: string, mode: WorkflowExecuteMode = 'webhook'): Promise<number> {
+	const [items] = await trigger.execute.call(executeContext(workflow, [{ event_id: eventId }], mode));
+	return items?.length ?? 0;
+}
 
 describe('An event', () => {
 	test('starts the workflow once, with the whole call', async () => {
@@ -208,72 +219,52 @@ describe('A duplicate', () => {
 
 	test('that comes after a restart ends at the trigger: its execution lets nothing through', async () => {
 		const workflow = trial();
-		const event = { event_id: 'evt_restart' };
-		const [first] = await trigger.execute.call(executeContext(workflow, [event], 'webhook'));
-		const [second] = await trigger.execute.call(executeContext(workflow, [event], 'webhook'));
-		expect([first?.length, second?.length]).toEqual([1, 0]);
+		expect(await passes(workflow, 'evt_1')).toBe(1);
+		expect(await passes(workflow, 'evt_1')).toBe(0);
 	});
 
 	test('for another trigger is an event of its own', async () => {
-		const [one, two] = [trial(), trial()];
-		for (const workflow of [one, two]) {
-			expect(
-				(await trigger.execute.call(executeContext(workflow, [{ event_id: 'evt_shared' }], 'webhook')))[0],
-			).toHaveLength(1);
-		}
+		for (const workflow of [trial(), trial()]) expect(await passes(workflow, 'evt_shared')).toBe(1);
 	});
 });
 
 describe('The record of events', () => {
 	test('loses none of a hundred first events at once: they are written one after the other', async () => {
 		const workflow = trial();
-		const outputs = await Promise.all(
-			Array.from(
-				{ length: 100 },
-				async (_, index) =>
-					await trigger.execute.call(executeContext(workflow, [{ event_id: `evt_${index}` }], 'webhook')),
-			),
+		const passed = await Promise.all(
+			Array.from({ length: 100 }, async (_, index) => await passes(workflow, `evt_${index}`)),
 		);
-		expect(outputs.every(([items]) => items?.length === 1)).toBe(true);
+		expect(passed).toEqual(Array(100).fill(1));
 		expect(store.mostAtOnce).toBe(1);
 	});
 
 	test('that clashes with another process is written at the next try', async () => {
 		const workflow = trial();
 		store.faults.push(new Error('UNIQUE constraint failed: processed_data'));
-		const event = { event_id: 'evt_clash' };
-		expect((await trigger.execute.call(executeContext(workflow, [event], 'webhook')))[0]).toHaveLength(1);
-		expect((await trigger.execute.call(executeContext(workflow, [event], 'webhook')))[0]).toHaveLength(0);
+		expect(await passes(workflow, 'evt_clash')).toBe(1);
+		expect(await passes(workflow, 'evt_clash')).toBe(0);
 	});
 
 	test('that cannot be written at all does not stop the event', async () => {
-		const workflow = trial();
 		store.faults.push(...Array.from({ length: 10 }, () => new Error('database is locked')));
-		expect(
-			(await trigger.execute.call(executeContext(workflow, [{ event_id: 'evt_locked' }], 'webhook')))[0],
-		).toHaveLength(1);
+		expect(await passes(trial(), 'evt_locked')).toBe(1);
 	});
 
 	test('does not keep a crashed execution from running when a person retries it from the list', async () => {
 		const workflow = trial();
-		const event = { event_id: 'evt_crashed' };
-		await trigger.execute.call(executeContext(workflow, [event], 'webhook'));
-		expect((await trigger.execute.call(executeContext(workflow, [event], 'retry')))[0]).toHaveLength(1);
+		await passes(workflow, 'evt_crashed');
+		expect(await passes(workflow, 'evt_crashed', 'retry')).toBe(1);
 	});
 
 	test('is written by a retry too, so that a late copy is a duplicate', async () => {
 		const workflow = trial();
-		const event = { event_id: 'evt_retried' };
-		await trigger.execute.call(executeContext(workflow, [event], 'retry'));
-		expect((await trigger.execute.call(executeContext(workflow, [event], 'webhook')))[0]).toHaveLength(0);
+		await passes(workflow, 'evt_retried', 'retry');
+		expect(await passes(workflow, 'evt_retried')).toBe(0);
 	});
 
 	test.each(['manual', 'evaluation'] as const)('is neither asked nor written in mode %s', async (mode) => {
 		const workflow = trial();
-		const event = { event_id: `evt_${mode}` };
-		for (const each of [mode, mode, 'webhook'] as const) {
-			expect((await trigger.execute.call(executeContext(workflow, [event], each)))[0]).toHaveLength(1);
-		}
+		for (const each of [mode, mode, 'webhook'] as const) expect(await passes(workflow, 'evt_trial', each)).toBe(1);
 	});
 });
 
@@ -356,7 +347,7 @@ describe('A test delivery', () => {
 
 	test('is shown to a person who listens for one', async () => {
 		const { host, workflow } = await listening({}, 'manual');
-		await create.call(hookContext(workflow));
+		await create(workflow);
 		await sendTest(host);
 		expect(host.executions).toMatchObject([{ input: { test: true, event: 'call.ended' } }]);
 	});
@@ -367,35 +358,34 @@ describe('The subscription', () => {
 
 	test('is made at activation, found again at a restart, and gone after deactivation', async () => {
 		const workflow = trial();
-		const context = hookContext(workflow);
-		expect(await checkExists.call(context)).toBe(false);
-		await create.call(context);
+		expect(await checkExists(workflow)).toBe(false);
+		await create(workflow);
 		expect(hooks()).toEqual([
 			{ url: 'http://127.0.0.1:5678/webhook/hook-1/webhook', events: ['call.ended'], status: 'active' },
 		]);
-		expect(await checkExists.call(hookContext(workflow))).toBe(true);
-		await remove.call(hookContext(workflow));
+		expect(await checkExists(workflow)).toBe(true);
+		await remove(workflow);
 		expect(hooks()).toEqual([]);
 	});
 
 	test('is found by its URL where its id was lost, and never made twice', async () => {
 		const workflow = trial();
-		await create.call(hookContext(workflow));
+		await create(workflow);
 		delete workflow.workflow.getStaticData('node', workflow.node).webhookId;
-		expect(await checkExists.call(hookContext(workflow))).toBe(true);
+		expect(await checkExists(workflow)).toBe(true);
 		expect(hooks()).toHaveLength(1);
 	});
 
 	test('is repaired where URL, events or status have drifted', async () => {
 		const workflow = trial({ parameters: { triggerOn: ['call.missed', 'call.ended'] } });
-		await create.call(hookContext(workflow));
-		const [{ id = '' } = {}] = sandbox.control.webhooks();
-		await fetch(`${sandbox.baseUrl}/webhooks/${id}`, {
+		await create(workflow);
+		const [webhook] = sandbox.control.webhooks();
+		await fetch(`${sandbox.baseUrl}/webhooks/${webhook?.id}`, {
 			method: 'PATCH',
 			headers: { authorization: `Bearer ${sandbox.apiKey}`, 'content-type': 'application/json' },
 			body: JSON.stringify({ url: 'http://127.0.0.1:1/other', events: ['*'], status: 'disabled' }),
 		});
-		expect(await checkExists.call(hookContext(workflow))).toBe(true);
+		expect(await checkExists(workflow)).toBe(true);
 		expect(hooks()).toEqual([
 			{ url: 'http://127.0.0.1:5678/webhook/hook-1/webhook', events: ['call.ended', 'call.missed'], status: 'active' },
 		]);
@@ -403,28 +393,28 @@ describe('The subscription', () => {
 
 	test('of somebody else is left alone', async () => {
 		const [mine, other] = [trial(), trial({ webhookBaseUrl: 'http://127.0.0.1:9/webhook' })];
-		await create.call(hookContext(other));
-		expect(await checkExists.call(hookContext(mine))).toBe(false);
-		await create.call(hookContext(mine));
-		await remove.call(hookContext(mine));
+		await create(other);
+		expect(await checkExists(mine)).toBe(false);
+		await create(mine);
+		await remove(mine);
 		expect(hooks()).toMatchObject([{ url: 'http://127.0.0.1:9/webhook/hook-1/webhook' }]);
 	});
 
 	test('that CallMatrix has already removed is gone as wanted', async () => {
 		const workflow = trial();
-		await create.call(hookContext(workflow));
+		await create(workflow);
 		const copy = trial();
 		copy.workflow.getStaticData('node', copy.node).webhookId = sandbox.control.webhooks()[0]?.id;
-		await remove.call(hookContext(workflow));
-		await expect(remove.call(hookContext(copy))).resolves.toBe(true);
+		await remove(workflow);
+		await expect(remove(copy)).resolves.toBe(true);
 	});
 
 	test('is not taken for gone while CallMatrix does not answer: activation and deactivation say so', async () => {
 		const workflow = trial();
-		await create.call(hookContext(workflow));
+		await create(workflow);
 		await sandbox.stop();
 		for (const method of [checkExists, create, remove]) {
-			await expect(method.call(hookContext(workflow))).rejects.toMatchObject({
+			await expect(method(workflow)).rejects.toMatchObject({
 				message: expect.stringContaining('CallMatrix could not be reached'),
 			});
 		}
@@ -457,7 +447,7 @@ describe('The trigger does not start', () => {
 			'The Base URL',
 		],
 	])('%s, and says what to do; nothing is registered', async (_, setup, message) => {
-		const outcome: unknown = await checkExists.call(hookContext(trial(setup))).catch((fault: unknown) => fault);
+		const outcome: unknown = await checkExists(trial(setup)).catch((fault: unknown) => fault);
 		expect(outcome).toMatchObject({
 			message: expect.stringContaining(message),
 			description: expect.stringMatching(/.{20}/),
@@ -466,7 +456,8 @@ describe('The trigger does not start', () => {
 	});
 
 	test('with a wrong API key, and names the field', async () => {
-		const context = hookContext(trial({ credentials: { apiKey: 'wrong' } }));
-		await expect(checkExists.call(context)).rejects.toMatchObject({ description: expect.stringContaining('API Key') });
+		await expect(checkExists(trial({ credentials: { apiKey: 'wrong' } }))).rejects.toMatchObject({
+			description: expect.stringContaining('API Key'),
+		});
 	});
 });
