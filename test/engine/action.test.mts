@@ -169,6 +169,7 @@ describe('A call', () => {
 			{ timezone: 'America/Los_Angeles' },
 		);
 		const [request] = sandbox.control.requests().slice(before);
+		expect(request?.status).toBe(200);
 		expect(new URL(request?.path ?? '', 'http://x').searchParams.get('started_after')).toBe(
 			'2026-11-01T00:30:00-07:00',
 		);

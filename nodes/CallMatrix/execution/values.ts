@@ -12,6 +12,8 @@ const REMOVED = /^(none|unlimited|no cap|no limit)$/i;
 const NUMBER = /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/;
 const TIME = /^(\d{1,2})(?::(\d{2}))?(?::00)?\s*([ap])?\.?m?\.?$/i;
 const STATE = /^[A-Z]{2}$/;
+/** Half of a character that takes two: it cannot be sent. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** Text without the spaces around it; undefined for what an empty cell holds. */
 function cell(raw: unknown): string | undefined {
@@ -21,14 +23,13 @@ function cell(raw: unknown): string | undefined {
 	return text || undefined;
 }
 
-function readNumber(text: string): number | undefined {
-	if (!NUMBER.test(text)) return undefined;
-	const value = Number(text.replace(/,/g, ''));
+function readNumber(raw: unknown, text: string): number | undefined {
+	const value = typeof raw === 'number' ? raw : NUMBER.test(text) ? Number(text.replace(/,/g, '')) : NaN;
 	return Number.isFinite(value) ? value : undefined;
 }
 
-function readCount(text: string): number | undefined {
-	const value = readNumber(text);
+function readCount(raw: unknown, text: string): number | undefined {
+	const value = readNumber(raw, text);
 	return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
@@ -67,8 +68,13 @@ function readChoices(field: Field, raw: unknown, text: string): string[] | undef
 }
 
 /** A moment as ISO 8601 with an offset; one without, as n8n's date picker gives it, is in the workflow's time zone. */
-const readMoment = (text: string, timezone: string): string | undefined =>
-	DateTime.fromISO(text, { zone: timezone, setZone: true }).toISO({ suppressMilliseconds: true }) ?? undefined;
+function readMoment(text: string, timezone: string): string | undefined {
+	const moment = DateTime.fromISO(text, { zone: timezone, setZone: true });
+	// Beyond four digits a year is no longer read everywhere as one.
+	return moment.isValid && moment.year >= 1970 && moment.year <= 9999
+		? moment.toISO({ suppressMilliseconds: true })
+		: undefined;
+}
 
 const EXAMPLES: Record<Field['type'], string> = {
 	id: 'buy_000123',
@@ -97,13 +103,13 @@ export function readValue(field: Field, raw: unknown, timezone = 'utc'): Reading
 		switch (field.type) {
 			case 'id':
 			case 'text':
-				return typeof raw === 'object' ? undefined : text;
+				return typeof raw === 'object' || HALF_CHARACTER.test(text) ? undefined : text;
 			case 'cap':
-				return REMOVED.test(text) ? null : readCount(text);
+				return REMOVED.test(text) ? null : readCount(raw, text);
 			case 'count':
-				return readCount(text);
+				return readCount(raw, text);
 			case 'number':
-				return readNumber(text);
+				return readNumber(raw, text);
 			case 'choice':
 				return readChoice(field, text);
 			case 'choices':
