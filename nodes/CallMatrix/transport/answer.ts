@@ -20,7 +20,8 @@ export const isFromCallMatrix = ({ status, body }: Answer): boolean => status ==
 /** CallMatrix's own words for why it refused: `Daily cap must be >= 0 (invalid_request, field daily_cap, request req_1)`. */
 function refusalInItsWords({ body, headers, status }: Answer): string {
 	const error = isRecord(body) && isRecord(body.error) ? body.error : {};
-	const said = typeof error.message === 'string' && error.message ? error.message : `Status ${status}`;
+	const said =
+		typeof error.message === 'string' && error.message ? error.message.replace(/\.$/, '') : `Status ${status}`;
 	const marks = [
 		typeof error.code === 'string' && error.code,
 		typeof error.field === 'string' && `field ${error.field}`,
