@@ -18,6 +18,8 @@ export interface Execution {
 export interface Host {
 	url: string;
 	executions: Execution[];
+	/** What n8n does between taking a delivery and answering it; a throw is answered with 500, and nothing is run. */
+	store: () => Promise<void>;
 	/** Resolves when every execution that was started has ended. */
 	settled(): Promise<void>;
 	stop(): Promise<void>;
@@ -42,6 +44,12 @@ export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webho
 		Object.assign(request, { rawBody: Buffer.isBuffer(body) ? body : Buffer.alloc(0) });
 		const result: IWebhookResponseData = await trigger.webhook.call(webhookContext(bench, { request, response }, mode));
 		if (result.noWebhookResponse) return;
+		try {
+			await host.store();
+		} catch {
+			response.status(500).end();
+			return;
+		}
 		const execution = run(result.workflowData ?? [[]]);
 		running.add(execution);
 		void execution.finally(() => running.delete(execution));
@@ -50,9 +58,10 @@ export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webho
 
 	const server: Server = app.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	return {
+	const host: Host = {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/hook-1/webhook`,
 		executions,
+		store: () => Promise.resolve(),
 		settled: async () => {
 			while (running.size) await Promise.all(running);
 		},
@@ -62,4 +71,5 @@ export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webho
 			await once(server, 'close');
 		},
 	};
+	return host;
 }

@@ -217,6 +217,41 @@ describe('A duplicate', () => {
 		expect(answers.every(({ status }) => status === 200 || status === 503)).toBe(true);
 	});
 
+	test('that arrives after its sender hung up on the first is told to come again, and starts nothing', async () => {
+		const { host } = await active();
+		const body = JSON.stringify({ ...sandbox.control.emit({ event: 'call.started' }), event: 'call.ended' });
+		let store = (): void => undefined;
+		const stored = new Promise<void>((resolve) => (store = resolve));
+		const taken = new Promise<void>((resolve) => {
+			host.store = async () => {
+				resolve();
+				await stored;
+			};
+		});
+		const hangUp = new AbortController();
+		const first = fetch(host.url, { method: 'POST', body, headers: signed(body), signal: hangUp.signal });
+		const outcome = first.catch(() => 'hung up');
+		await taken;
+		hangUp.abort();
+		expect(await outcome).toBe('hung up');
+		expect((await post(host, body, signed(body))).status).toBe(503);
+		store();
+		await settle(host);
+		expect((await post(host, body, signed(body))).status).toBe(503);
+		expect(host.executions).toHaveLength(1);
+	});
+
+	test('of an event that n8n could not store is taken: the event is still needed', async () => {
+		const { host } = await active();
+		const body = JSON.stringify({ ...sandbox.control.emit({ event: 'call.started' }), event: 'call.ended' });
+		host.store = () => Promise.reject(new Error('disk full'));
+		expect((await post(host, body, signed(body))).status).toBe(500);
+		host.store = () => Promise.resolve();
+		expect((await post(host, body, signed(body))).status).toBe(200);
+		await settle(host);
+		expect(host.executions).toHaveLength(1);
+	});
+
 	test('that comes after a restart ends at the trigger: its execution lets nothing through', async () => {
 		const workflow = trial();
 		expect(await passes(workflow, 'evt_1')).toBe(1);
