@@ -34,6 +34,7 @@ export interface DaySummary {
 	forgeries: number;
 	/** Of the events, in the order in which they were sent. */
 	eventIds: string[];
+	callIds: string[];
 }
 
 interface Moment {
@@ -83,6 +84,7 @@ export async function playDay(
 		duplicates: doubled.size,
 		forgeries: forged.size,
 		eventIds: sent.map(({ event_id }) => event_id),
+		callIds: scenes.map(({ scene }) => scene.call.call_id),
 	};
 }
 

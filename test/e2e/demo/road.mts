@@ -1,0 +1,49 @@
+import express from 'express';
+
+import { serve, type LocalServer } from './http.mts';
+
+/**
+ * What the road between CallMatrix and n8n does: lets deliveries and answers through, is closed, or loses the answer to
+ * what it let through, so that CallMatrix sends again what n8n has long taken.
+ */
+export type Condition = 'open' | 'closed' | 'loses answers';
+
+/** The public internet between CallMatrix and n8n, as far as it matters here. */
+export interface Road extends LocalServer {
+	condition: Condition;
+}
+
+const PASSED_ON = ['content-type', 'x-callmatrix-signature', 'user-agent'];
+
+/** @param to where n8n is */
+export async function startRoad(to: string): Promise<Road> {
+	const state: { condition: Condition } = { condition: 'open' };
+	const app = express();
+	// Bytes as they are: they are signed.
+	app.use(express.raw({ type: () => true, limit: '16mb' }));
+	app.post('/webhook/{*path}', async (request, response) => {
+		const { condition } = state;
+		if (condition === 'closed') {
+			response.status(503).end();
+			return;
+		}
+		const headers = PASSED_ON.flatMap((name) => {
+			const value = request.get(name);
+			return value === undefined ? [] : [[name, value] as [string, string]];
+		});
+		const answer = await fetch(`${to}${request.originalUrl}`, {
+			method: 'POST',
+			headers,
+			body: request.body as Uint8Array<ArrayBuffer>,
+		}).catch(() => undefined);
+		if (!answer || condition === 'loses answers') {
+			await answer?.body?.cancel();
+			response.destroy();
+			return;
+		}
+		const retryAfter = answer.headers.get('retry-after');
+		if (retryAfter !== null) response.set('retry-after', retryAfter);
+		response.status(answer.status).send(Buffer.from(await answer.arrayBuffer()));
+	});
+	return Object.assign(state, await serve(app));
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+
+import getPort, { portNumbers } from 'get-port';
+
+import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import { N8nClient, type Owner } from '../n8n/client.mts';
+import { createCredential } from '../n8n/credentials.mts';
+import type { Installation } from '../n8n/install.mts';
+import type { Tarball } from '../n8n/package.mts';
+import { repository } from '../n8n/paths.mts';
+import { N8nServer } from '../n8n/server.mts';
+import { importWorkflow, type Workflow } from '../n8n/workflows.mts';
+import { during, say } from '../progress.mts';
+import { startCrm, type Crm } from './crm.mts';
+import { startInbox, type Inbox } from './inbox.mts';
+import { startRoad, type Road } from './road.mts';
+
+/** Everything that the day is played on. */
+export interface Stage {
+	installation: Installation;
+	sandbox: Sandbox;
+	inbox: Inbox;
+	crm: Crm;
+	road: Road;
+	n8n: N8nServer;
+	client: N8nClient;
+	owner: Owner;
+	/** The workflows from `workflows/`, active. */
+	alert: Workflow;
+	backlog: Workflow;
+	/** Ends all of it. */
+	stop: () => Promise<void>;
+}
+
+/** Seconds of CallMatrix's waiting that pass in one. */
+const TIME_FACTOR = 10;
+
+/** A port that people will remember, or another one where somebody else has it. */
+async function portFor(what: string, wished: number): Promise<number> {
+	const port = await getPort({ port: portNumbers(wished, wished + 50), host: '127.0.0.1' });
+	if (port !== wished) say(`  Port ${wished} is taken, so ${what} is at ${port}.`);
+	return port;
+}
+
+/** Sets the stage: CallMatrix, Slack's and the CRM's stand-ins, a fresh n8n with the package, the credential, the workflows. */
+export async function setStage(installation: Installation, tarball: Tarball): Promise<Stage> {
+	const stops: (() => Promise<void>)[] = [];
+	const stop = async (): Promise<void> => {
+		for (const end of stops.splice(0).reverse()) await end();
+	};
+	try {
+		const sandbox = await startSandbox({ timeFactor: TIME_FACTOR, seed: 20 });
+		stops.push(async () => {
+			await sandbox.stop();
+		});
+		const inbox = await startInbox(await portFor('the inbox', 5680));
+		stops.push(inbox.stop);
+		const crm = await startCrm();
+		stops.push(crm.stop);
+		const editor = await portFor('the editor', 5678);
+		const road = await startRoad(`http://127.0.0.1:${editor}`);
+		stops.push(road.stop);
+
+		const ports = { editor, broker: await getPort({ host: '127.0.0.1' }) };
+		const n8n = await during('putting the package into a fresh n8n, as n8n itself does', () =>
+			N8nServer.prepare(installation, tarball, ports, `${road.url}/`),
+		);
+		stops.push(async () => {
+			await n8n.stop();
+		});
+		await during('starting n8n', () => n8n.start());
+
+		const client = new N8nClient(n8n.url);
+		const owner = await client.createOwner('owner@example.com');
+		const credential = await createCredential(client, {
+			name: 'CallMatrix',
+			type: 'callMatrixApi',
+			data: {
+				baseUrl: sandbox.baseUrl,
+				apiKey: sandbox.apiKey,
+				webhookSecret: sandbox.webhookSecret,
+				previousWebhookSecret: '',
+				keyHeader: 'Authorization',
+				signatureHeader: 'X-CallMatrix-Signature',
+			},
+		});
+		say('  ✓ the credential passes its test');
+		const workflow = async (file: string, changes: Record<string, unknown>): Promise<Workflow> =>
+			await during(`importing and publishing ${file}`, () =>
+				importWorkflow(client, join(repository, 'workflows', file), credential, changes),
+			);
+		const alert = await workflow('high-value-call-alert.json', { slackWebhookUrl: inbox.hookUrl });
+		const backlog = await workflow('crm-backlog-lowers-bid-priority.json', { crmUrl: crm.url });
+		return { installation, sandbox, inbox, crm, road, n8n, client, owner, alert, backlog, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}

@@ -1,0 +1,83 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Who may log in to the editor. */
+export interface Owner {
+	email: string;
+	password: string;
+}
+
+/** n8n refused. */
+export class N8nError extends Error {
+	constructor(
+		readonly method: string,
+		readonly path: string,
+		readonly status: number,
+		answer: string,
+	) {
+		super(`n8n answered ${method} ${path} with ${status}: ${answer.slice(0, 500)}`);
+	}
+}
+
+const activationTimeoutMs = 30_000;
+const pollMs = 250;
+
+/** n8n's REST API as its editor uses it. */
+export class N8nClient {
+	/** The login is tied to it. */
+	private readonly browserId = randomUUID();
+	private cookie = '';
+
+	constructor(private readonly url: string) {}
+
+	/** Makes the first user, who is then logged in. */
+	async createOwner(email: string): Promise<Owner> {
+		// n8n wants a digit and a capital.
+		const password = `${randomBytes(9).toString('base64url')}A1`;
+		await this.send('POST', '/rest/owner/setup', { email, password, firstName: 'Demo', lastName: 'Owner' });
+		return { email, password };
+	}
+
+	async login({ email, password }: Owner): Promise<void> {
+		await this.send('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+	}
+
+	async get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
+		const search = new URLSearchParams(query).toString();
+		return (await this.send('GET', search ? `${path}?${search}` : path)) as T;
+	}
+
+	async post<T>(path: string, body: unknown): Promise<T> {
+		return (await this.send('POST', path, body)) as T;
+	}
+
+	/** Waits until something else than 404 answers at a production webhook: n8n activates after it has said so. */
+	async untilWebhookAnswers(path: string): Promise<void> {
+		const deadline = Date.now() + activationTimeoutMs;
+		for (;;) {
+			const answer = await fetch(`${this.url}${path}`, { method: 'POST' });
+			await answer.body?.cancel();
+			if (answer.status !== 404) return;
+			if (Date.now() > deadline) throw new Error(`Nothing answers at ${path} after ${activationTimeoutMs / 1_000} s.`);
+			await sleep(pollMs);
+		}
+	}
+
+	private async send(method: string, path: string, body?: unknown): Promise<unknown> {
+		const answer = await fetch(`${this.url}${path}`, {
+			method,
+			headers: {
+				'browser-id': this.browserId,
+				...(this.cookie && { cookie: this.cookie }),
+				...(body !== undefined && { 'content-type': 'application/json' }),
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const text = await answer.text();
+		if (!answer.ok) throw new N8nError(method, path, answer.status, text);
+		for (const cookie of answer.headers.getSetCookie()) {
+			if (cookie.startsWith('n8n-auth=')) this.cookie = cookie.split(';')[0] ?? '';
+		}
+		return text ? (JSON.parse(text) as { data: unknown }).data : undefined;
+	}
+}

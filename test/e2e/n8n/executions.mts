@@ -1,0 +1,77 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { N8nClient } from './client.mts';
+
+/** An execution as n8n's list shows it. */
+export interface Execution {
+	id: string;
+	workflowId: string;
+	/** `webhook`, `retry` … */
+	mode: string;
+	/** `success`, `error`, `crashed`, `running` … */
+	status: string;
+	retryOf?: string | null;
+}
+
+interface Page {
+	results: Execution[];
+	count: number;
+	nextCursor?: string | null;
+}
+
+/** An item on a wire between nodes. */
+export interface Item {
+	json: Record<string, unknown>;
+}
+
+interface NodeRun {
+	data?: { main?: Array<Item[] | null> };
+}
+
+interface RunData {
+	resultData: { runData: Record<string, NodeRun[]> };
+}
+
+const pageSize = '100';
+
+/** All executions of a workflow, newest first. */
+export async function executionsOf(client: N8nClient, workflowId: string): Promise<Execution[]> {
+	const found: Execution[] = [];
+	let cursor: string | undefined;
+	do {
+		const page: Page = await client.get('/rest/executions', {
+			filter: JSON.stringify({ workflowId }),
+			limit: pageSize,
+			...(cursor !== undefined && { cursor }),
+		});
+		found.push(...page.results);
+		cursor = page.nextCursor ?? undefined;
+	} while (cursor !== undefined);
+	return found;
+}
+
+/** Starts a failed or crashed execution again and waits for its end, as the list's Retry does. */
+export async function retryExecution(client: N8nClient, id: string): Promise<Execution> {
+	return await client.post(`/rest/executions/${id}/retry`, { loadWorkflow: false });
+}
+
+/** Reads what the nodes of executions put out. */
+export class RunReader {
+	private readonly parse: (text: string) => unknown;
+
+	/** @param n8nFolder the installation: its own library decodes what it stored */
+	constructor(
+		private readonly client: N8nClient,
+		n8nFolder: string,
+	) {
+		const library = createRequire(join(n8nFolder, 'package.json'))('flatted') as { parse(text: string): unknown };
+		this.parse = (text) => library.parse(text);
+	}
+
+	/** What a node put out by its first output; undefined where it did not run. */
+	async outputOf(executionId: string, node: string): Promise<Item[] | undefined> {
+		const { data } = await this.client.get<{ data: string }>(`/rest/executions/${executionId}`);
+		const runs = (this.parse(data) as RunData).resultData.runData[node];
+		return runs?.flatMap((run) => run.data?.main?.[0] ?? []);
+	}
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { N8nClient } from './client.mts';
+import type { CredentialReference } from './credentials.mts';
+
+interface WorkflowNode {
+	name: string;
+	type: string;
+	parameters: { assignments?: { assignments: Assignment[] } };
+	webhookId?: string;
+	credentials?: Record<string, CredentialReference>;
+}
+
+interface Assignment {
+	name: string;
+	value: unknown;
+}
+
+interface WorkflowFile {
+	name: string;
+	nodes: WorkflowNode[];
+}
+
+/** A workflow in n8n. */
+export interface Workflow {
+	id: string;
+	name: string;
+	/** Path of its trigger's production webhook. */
+	webhookPath: string;
+	/** The node that holds what a person changes. */
+	settings: Record<string, unknown>;
+}
+
+const trigger = 'n8n-nodes-callmatrix.callMatrixTrigger';
+const packagePrefix = 'n8n-nodes-callmatrix.';
+const credentialType = 'callMatrixApi';
+
+/**
+ * Imports a workflow as a person does: the file as it is, the credential chosen in our nodes, values changed in its Settings
+ * node.
+ */
+export async function importWorkflow(
+	client: N8nClient,
+	file: string,
+	credential: CredentialReference,
+	changes: Record<string, unknown>,
+): Promise<Workflow> {
+	const workflow = JSON.parse(await readFile(file, 'utf8')) as WorkflowFile;
+	const webhookId = randomUUID();
+	for (const node of workflow.nodes) {
+		if (node.type.startsWith(packagePrefix)) node.credentials = { [credentialType]: credential };
+		if (node.type === trigger) node.webhookId = webhookId;
+	}
+	const settings = changeSettings(workflow, changes);
+	const { id, versionId } = await client.post<{ id: string; versionId: string }>('/rest/workflows', {
+		...workflow,
+		active: false,
+	});
+	await client.post(`/rest/workflows/${id}/activate`, { versionId });
+	const webhookPath = `/webhook/${webhookId}/webhook`;
+	await client.untilWebhookAnswers(webhookPath);
+	return { id, name: workflow.name, webhookPath, settings };
+}
+
+export async function deactivate(client: N8nClient, workflow: Workflow): Promise<void> {
+	await client.post(`/rest/workflows/${workflow.id}/deactivate`, {});
+}
+
+/** @returns all settings as they then are */
+function changeSettings({ name, nodes }: WorkflowFile, changes: Record<string, unknown>): Record<string, unknown> {
+	const assignments = nodes.find((node) => node.name === 'Settings')?.parameters.assignments?.assignments ?? [];
+	for (const [key, value] of Object.entries(changes)) {
+		const assignment = assignments.find((candidate) => candidate.name === key);
+		if (!assignment) throw new Error(`The Settings node of "${name}" has no ${key}.`);
+		assignment.value = value;
+	}
+	return Object.fromEntries(assignments.map((assignment) => [assignment.name, assignment.value]));
+}
