@@ -10,6 +10,8 @@ export interface Contract {
 	components: Record<string, Record<string, unknown>>;
 }
 
+const read = new Map<string, Contract>();
+
 const place = 'test/contract/openapi.yaml';
 
 /**
@@ -18,7 +20,9 @@ const place = 'test/contract/openapi.yaml';
  * @param file where it is; found upwards of the working directory when left out
  */
 export function readContract(file: string = find(process.cwd())): Contract {
-	return parse(readFileSync(file, 'utf8')) as Contract;
+	const contract = read.get(file) ?? (parse(readFileSync(file, 'utf8')) as Contract);
+	read.set(file, contract);
+	return contract;
 }
 
 /** The operationIds of the API. */

@@ -13,12 +13,14 @@ export interface Happening {
 	transition: { from: string | null; to: string | null };
 }
 
-/** What a call goes through at each event, told of a call of which nothing more is known. */
-const usualTransitions: Record<string, CallEvent['transition']> = {
-	'call.started': { from: null, to: 'ringing' },
-	'call.answered': { from: 'ringing', to: 'in_progress' },
-	'call.missed': { from: 'ringing', to: 'missed' },
-	'call.ended': { from: 'in_progress', to: 'completed' },
+const nothingOwed = { disposition: null, duration_seconds: null, revenue: null, payout: null };
+
+/** What an event usually tells, as far as the call as it is now would tell something else. */
+const usual: Record<string, Partial<CallEvent>> = {
+	'call.started': { transition: { from: null, to: 'ringing' }, ...nothingOwed },
+	'call.answered': { transition: { from: 'ringing', to: 'in_progress' }, ...nothingOwed },
+	'call.missed': { transition: { from: 'ringing', to: 'missed' }, ...nothingOwed },
+	'call.ended': { transition: { from: 'in_progress', to: 'completed' } },
 };
 
 /** Makes events and hands them to the sender. */
@@ -51,8 +53,8 @@ export class Events {
 	make(partial: PartialEvent = {}): CallEvent {
 		const name = partial.event ?? 'call.started';
 		const call = this.callFor(partial.call_id);
-		const transition = usualTransitions[name] ?? { from: null, to: call.disposition };
-		return { ...this.of(call, name, new Date(), transition, partial.event_id), ...partial };
+		const event = this.of(call, name, new Date(), { from: null, to: call.disposition }, partial.event_id);
+		return { ...event, ...usual[name], ...partial };
 	}
 
 	private callFor(id: string | undefined): Call {

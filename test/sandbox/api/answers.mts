@@ -68,17 +68,23 @@ function read(error: unknown): ApiError {
 	const code = codes[error.status] ?? (error.status >= 500 ? 'internal_error' : 'refused');
 	if (error.status === 401) return new ApiError(401, code, 'The API key is missing or wrong.');
 	if (error.status === 404) return new ApiError(404, code, 'There is nothing at this path.');
-	const problems = (error.errors ?? []).filter(({ path }) => path?.startsWith('/') === true);
+	const problems = (error.errors ?? []).map(({ path, message }) => ({
+		field: fieldAt(path),
+		message: message ?? 'not allowed',
+	}));
 	const [first] = problems;
-	const field = first?.path?.replace(/^\/(body|query|headers|params)\//, '').replaceAll('/', '.');
-	const message = first && field !== undefined ? `${field}: ${first.message ?? 'not allowed'}` : error.message;
+	const field = first?.field;
+	const message = field === undefined ? (first?.message ?? error.message) : `${field}: ${first?.message ?? ''}`;
 	return new ApiError(error.status, code, message, {
 		...(field !== undefined && { field }),
-		...(problems.length > 1 && {
-			details: { problems: problems.map(({ path, message: text }) => ({ path, message: text })) },
-		}),
+		...(problems.length > 1 && { details: { problems } }),
 		...(error.headers && { headers: error.headers }),
 	});
+}
+
+/** `/body/items/3/daily_cap` is `items.3.daily_cap`; undefined for what is no field, such as the body as a whole. */
+function fieldAt(path: string | undefined): string | undefined {
+	return /^\/(?:body|query|headers|params)\/(.+)$/.exec(path ?? '')?.[1]?.replaceAll('/', '.');
 }
 
 function isThrownRefusal(error: unknown): error is ThrownRefusal {

@@ -98,11 +98,9 @@ function seedOffers(random: Random, count: number, buyers: Buyer[], campaigns: C
 }
 
 function seedCalls(random: Random, count: number, offers: Offer[], campaigns: Campaign[]): Call[] {
-	let at = end - 30 * 24 * hour;
 	const step = (30 * 24 * hour) / Math.max(count, 1);
 	return Array.from({ length: count }, (_, index) => {
-		at += step * (0.2 + random.next() * 0.8);
-		const started = Math.floor(at);
+		const started = Math.floor(end - step * (count - index) + step * random.next());
 		const answered = random.chance(0.82);
 		const duration = answered ? random.int(5, random.pick([60, 300, 900])) : 0;
 		const offer = offers.length > 0 ? random.pick(offers) : undefined;

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** One HTTP request to a webhook, and what came of it. */
 export interface Outcome {
 	/** Null where no answer came. */
@@ -45,10 +47,10 @@ export class Poster {
 	}
 }
 
-/** fetch says only "fetch failed"; what failed is in the cause. */
+/** fetch says only "fetch failed"; what failed is in the cause. Under jest its errors are of another realm. */
 function reason(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
+	if (!types.isNativeError(error)) return String(error);
 	const { cause } = error;
-	if (!(cause instanceof Error)) return error.message;
+	if (!types.isNativeError(cause)) return error.message;
 	return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

@@ -1,0 +1,333 @@
+import fc from 'fast-check';
+import { startSandbox, type Sandbox, type SandboxOptions } from './index.mts';
+import { Random } from './random.mts';
+import {
+	fewRecords,
+	hmac,
+	partsOf,
+	startReceiver,
+	subscribe,
+	type Received,
+	type Receiver,
+	type Reply,
+} from './testing.mts';
+import { backoffSeconds, retryAfterSeconds } from './webhooks/backoff.mts';
+import { defaultSigning, sign } from './webhooks/sign.mts';
+
+describe('the sender', () => {
+	let sandbox: Sandbox;
+	let receiver: Receiver;
+
+	async function start(options: SandboxOptions = {}): Promise<void> {
+		sandbox = await startSandbox({ sizes: fewRecords, timeFactor: 20_000, ...options });
+		await subscribe(sandbox, receiver);
+	}
+
+	beforeEach(async () => {
+		receiver = await startReceiver();
+	});
+	afterEach(async () => {
+		await sandbox.stop();
+		await receiver.close();
+	});
+
+	const firstTimes = (count: number, status: number) => (_delivery: Received, number: number) =>
+		number <= count ? status : 200;
+
+	it('signs so that node:crypto agrees', async () => {
+		await start();
+		sandbox.control.emit({ disposition: 'très qualifié ✓ 🙂' });
+		await sandbox.control.idle();
+		const [delivery] = receiver.received;
+		const { t, v1 } = partsOf(delivery?.signature);
+		expect(v1).toEqual([hmac(`${t}.${delivery?.body ?? ''}`, sandbox.webhookSecret)]);
+		expect(Math.abs(Number(t) - Date.now() / 1_000)).toBeLessThan(5);
+		expect(delivery?.headers['content-type']).toBe('application/json');
+	});
+
+	it('signs any text like node:crypto, in both schemes', async () => {
+		await start();
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 1 }), fc.nat(), (body, current, at) => {
+				expect(sign(body, { current }, defaultSigning, at)).toBe(`t=${at},v1=${hmac(`${at}.${body}`, current)}`);
+				expect(sign(body, { current }, { ...defaultSigning, scheme: 'hex' }, at)).toBe(hmac(body, current));
+			}),
+		);
+	});
+
+	it('signs the body alone in the hex scheme, under the header that was chosen', async () => {
+		await receiver.close();
+		receiver = await startReceiver('x-signature');
+		await start({ signatureHeader: 'X-Signature', signing: { scheme: 'hex' } });
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		const [delivery] = receiver.received;
+		expect(delivery?.signature).toBe(hmac(delivery?.body ?? '', sandbox.webhookSecret));
+	});
+
+	it('tries again until it is taken, with the same bytes each time', async () => {
+		await start();
+		const replies: Reply[] = [500, 404, null, { status: 302, headers: { Location: receiver.url } }, 204];
+		receiver.reply = (_delivery, number) => replies[number - 1] as Reply;
+		const { event_id } = sandbox.control.emit();
+		await sandbox.control.idle();
+		expect(receiver.received).toHaveLength(5);
+		expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
+		expect(sandbox.control.attempts().map(({ eventId, attempt, status }) => [eventId, attempt, status])).toEqual([
+			[event_id, 1, 500],
+			[event_id, 2, 404],
+			[event_id, 3, null],
+			[event_id, 4, 302],
+			[event_id, 5, 204],
+		]);
+		expect(sandbox.control.attempts()[0]?.answer).toBe('answered 500');
+		expect(sandbox.control.attempts()[2]?.error).not.toBeNull();
+		expect(sandbox.control.figures()).toMatchObject({
+			events: 1,
+			attempts: 5,
+			delivered: 1,
+			retried: 4,
+			pending: 0,
+			failed: 0,
+		});
+	});
+
+	it('gives up after 24 hours of trying', async () => {
+		await start({ timeFactor: 1_000_000 });
+		receiver.reply = () => 503;
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		expect(sandbox.control.figures()).toMatchObject({ delivered: 0, failed: 1, pending: 0 });
+		// A little over an hour until the pauses are an hour long, then one attempt an hour, a little more for the jitter.
+		expect(receiver.received.length).toBeGreaterThanOrEqual(30);
+		expect(receiver.received.length).toBeLessThanOrEqual(36);
+	});
+
+	it('keeps trying while nobody listens', async () => {
+		await start({ timeFactor: 1_000_000 });
+		await receiver.close();
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		const errors = new Set(sandbox.control.attempts().map(({ error }) => error));
+		expect([...errors]).toContain('ECONNREFUSED');
+		expect(sandbox.control.figures().failed).toBe(1);
+	});
+
+	it('gives up waiting for an answer in time', async () => {
+		await start({ deliveryTimeoutMs: 40 });
+		receiver.reply = (_delivery, number) => {
+			if (number > 1) return 200;
+			const until = Date.now() + 120;
+			while (Date.now() < until);
+			return 200;
+		};
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		expect(sandbox.control.attempts()[0]).toMatchObject({ status: null, error: 'no answer within 0.04 s' });
+		expect(sandbox.control.figures()).toMatchObject({ delivered: 1 });
+	});
+
+	it('waits at least as long as a 503 asks', async () => {
+		await start({ timeFactor: 10_000 });
+		receiver.reply = (_delivery, number) => (number === 1 ? { status: 503, headers: { 'Retry-After': '1500' } } : 200);
+		const began = performance.now();
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		expect(performance.now() - began).toBeGreaterThan(145);
+	});
+
+	it('has no more under way at a time than it may', async () => {
+		await start({ deliveryConcurrency: 2 });
+		for (let count = 0; count < 20; count += 1) sandbox.control.emit();
+		await sandbox.control.idle();
+		const spans = sandbox.control
+			.attempts()
+			.map(({ at, tookMs }) => ({ from: Date.parse(at), to: Date.parse(at) + tookMs }));
+		expect(spans).toHaveLength(20);
+		// Times are whole milliseconds, so only an overlap of more than one says something.
+		const most = Math.max(
+			...spans.map(({ from }) => spans.filter((other) => other.from <= from && other.to > from + 2).length),
+		);
+		expect(most).toBeLessThanOrEqual(2);
+	});
+
+	it('signs once per event, or anew for each attempt', async () => {
+		await start({ timeFactor: 1 });
+		receiver.reply = firstTimes(1, 500);
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		expect(new Set(receiver.received.map(({ signature }) => signature)).size).toBe(1);
+
+		receiver.received.length = 0;
+		sandbox.control.setSigning({ signs: 'per-attempt' });
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		const [first, second] = receiver.received.map(({ signature }) => partsOf(signature));
+		expect(Number(second?.t)).toBeGreaterThan(Number(first?.t));
+		expect(second?.v1).toEqual([hmac(`${second?.t ?? ''}.${receiver.received[1]?.body ?? ''}`, sandbox.webhookSecret)]);
+	});
+
+	it('signs with both secrets while they are rotated, and with the new one after', async () => {
+		await start();
+		sandbox.control.rotateSecret({ current: 'new', previous: 'old' });
+		sandbox.control.emit();
+		sandbox.control.setSigning({ scheme: 'hex' });
+		sandbox.control.emit();
+		sandbox.control.setSigning({ hexWith: 'previous' });
+		sandbox.control.emit();
+		sandbox.control.rotateSecret({ current: 'new' });
+		sandbox.control.setSigning({ scheme: 't-v1' });
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		const [both, current, previous, after] = [...receiver.received].sort((a, b) =>
+			a.event.event_id.localeCompare(b.event.event_id),
+		);
+		const { t, v1 } = partsOf(both?.signature);
+		expect(v1).toEqual(['new', 'old'].map((secret) => hmac(`${t}.${both?.body ?? ''}`, secret)));
+		expect(current?.signature).toBe(hmac(current?.body ?? '', 'new'));
+		expect(previous?.signature).toBe(hmac(previous?.body ?? '', 'old'));
+		expect(partsOf(after?.signature).v1).toHaveLength(1);
+	});
+
+	it('can have its clock set wrong', async () => {
+		await start({ signing: { clockOffsetSeconds: -3_600 } });
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		expect(Date.now() / 1_000 - Number(partsOf(receiver.received[0]?.signature).t)).toBeGreaterThan(3_590);
+	});
+
+	it.each(['at-once', 'after-success'] as const)('sends copies %s of as many events as it is told to', async (when) => {
+		await start();
+		receiver.reply = firstTimes(1, 500);
+		sandbox.control.setFaults({ duplicates: { copies: 2, when, events: 1 } });
+		const doubled = sandbox.control.emit();
+		const single = sandbox.control.emit();
+		await sandbox.control.idle();
+		const bodies = (id: string) =>
+			receiver.received.filter(({ event }) => event.event_id === id).map(({ body }) => body);
+		expect(new Set(bodies(doubled.event_id)).size).toBe(1);
+		expect(bodies(doubled.event_id).length + bodies(single.event_id).length).toBe(5);
+		const kinds = sandbox.control.attempts().map(({ kind }) => kind);
+		expect(kinds.filter((kind) => kind === 'duplicate').length).toBeGreaterThanOrEqual(2);
+		if (when === 'after-success') {
+			const own = sandbox.control.attempts().filter(({ eventId }) => eventId === doubled.event_id);
+			const taken = own.findIndex(({ kind, status }) => kind === 'event' && status === 200);
+			expect(own.findIndex(({ kind }) => kind === 'duplicate')).toBeGreaterThan(taken);
+		}
+		expect(sandbox.control.figures()).toMatchObject({ events: 2, delivered: 2, duplicatesSent: 2, attempts: 5 });
+	});
+
+	it('holds events back when told to, until told otherwise', async () => {
+		await start({ timeFactor: 1_000 });
+		sandbox.control.setFaults({ delay: { seconds: 100 } });
+		const began = performance.now();
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		expect(performance.now() - began).toBeGreaterThan(95);
+		sandbox.control.setFaults({ delay: null });
+		sandbox.control.setFaults({ duplicates: null });
+		const again = performance.now();
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		expect(performance.now() - again).toBeLessThan(95);
+	});
+});
+
+describe('a forgery', () => {
+	let sandbox: Sandbox;
+	let receiver: Receiver;
+
+	beforeEach(async () => {
+		receiver = await startReceiver();
+		receiver.reply = () => 401;
+		sandbox = await startSandbox({ sizes: fewRecords, timeFactor: 20_000, previousWebhookSecret: 'old' });
+		await subscribe(sandbox, receiver);
+	});
+	afterEach(async () => {
+		await sandbox.stop();
+		await receiver.close();
+	});
+
+	const isGenuine = ({ signature, body }: Received) => {
+		const { t, v1 } = partsOf(signature);
+		return v1.some((one) => one === hmac(`${t}.${body}`, sandbox.webhookSecret) || one === hmac(`${t}.${body}`, 'old'));
+	};
+
+	it.each(['wrong-secret', 'tampered-body', 'no-signature', 'garbage-header'] as const)(
+		'of kind %s has no valid signature',
+		async (kind) => {
+			for (let turn = 0; turn < 8; turn += 1) await sandbox.control.forge({ kind });
+			expect(receiver.received).toHaveLength(8);
+			expect(receiver.received.some(isGenuine)).toBe(false);
+			expect(receiver.received.every(({ signature }) => (signature === undefined) === (kind === 'no-signature'))).toBe(
+				true,
+			);
+			expect(sandbox.control.figures()).toMatchObject({
+				events: 0,
+				forgeriesSent: 8,
+				forgeriesRefused: 8,
+				retried: 0,
+				failed: 0,
+			});
+		},
+	);
+
+	it('of kind stale-timestamp is signed rightly, two days ago', async () => {
+		await sandbox.control.forge({ kind: 'stale-timestamp' });
+		const [delivery] = receiver.received;
+		expect(delivery && isGenuine(delivery)).toBe(true);
+		expect(Date.now() / 1_000 - Number(partsOf(delivery?.signature).t)).toBeGreaterThan(1.9 * 86_400);
+	});
+
+	it('of kind stale-timestamp tells of an event two days ago where no timestamp is signed', async () => {
+		sandbox.control.setSigning({ scheme: 'hex' });
+		await sandbox.control.forge({ kind: 'stale-timestamp' });
+		const [delivery] = receiver.received;
+		expect(delivery?.signature).toBe(hmac(delivery?.body ?? '', sandbox.webhookSecret));
+		expect(Date.now() - Date.parse(delivery?.event.occurred_at ?? '')).toBeGreaterThan(1.9 * 86_400_000);
+	});
+
+	it('goes out before the event whose id it carries, and is sent once', async () => {
+		receiver.reply = (delivery) => (isGenuine(delivery) ? 200 : 403);
+		sandbox.control.setFaults({ forge: { kinds: ['wrong-secret', 'tampered-body'], events: 1 } });
+		const { event_id } = sandbox.control.emit();
+		sandbox.control.emit();
+		await sandbox.control.idle();
+		const own = sandbox.control.attempts().filter(({ eventId }) => eventId === event_id);
+		expect(own.map(({ kind, status }) => [kind, status]).sort()).toEqual([
+			['event', 200],
+			['tampered-body', 403],
+			['wrong-secret', 403],
+		]);
+		expect(own.at(-1)?.kind).toBe('event');
+		expect(sandbox.control.figures()).toMatchObject({ events: 2, delivered: 2, forgeriesSent: 2, forgeriesRefused: 0 });
+	});
+
+	it('of an unknown kind is refused', async () => {
+		const kind = 'rubber-stamp' as 'wrong-secret';
+		await expect(sandbox.control.forge({ kind })).rejects.toThrow('kind is one of');
+		expect(() => {
+			sandbox.control.setFaults({ forge: { kinds: [kind] } });
+		}).toThrow('There is no forgery');
+	});
+});
+
+describe('the pauses between attempts', () => {
+	it('double from a second up to an hour, and a tenth more at most', () => {
+		const random = new Random(1, 'test');
+		for (let attempt = 1; attempt < 60; attempt += 1) {
+			const plain = Math.min(2 ** (attempt - 1), 3_600);
+			const pause = backoffSeconds(attempt, random);
+			expect(pause).toBeGreaterThanOrEqual(plain);
+			expect(pause).toBeLessThanOrEqual(plain * 1.1);
+		}
+	});
+
+	it('follow a Retry-After in seconds or as a date', () => {
+		expect(retryAfterSeconds('120')).toBe(120);
+		expect(retryAfterSeconds(new Date(Date.now() + 60_000).toUTCString())).toBeGreaterThan(55);
+		expect(retryAfterSeconds('Wed, 21 Oct 2015 07:28:00 GMT')).toBe(0);
+		expect(retryAfterSeconds('soon')).toBe(0);
+		expect(retryAfterSeconds(null)).toBe(0);
+	});
+});

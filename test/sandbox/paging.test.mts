@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { Collection, type Position } from './data/collection.mts';
+import { startSandbox, type Buyer, type Call, type Sandbox } from './index.mts';
+import { clientOf, fewRecords, type ErrorAnswer } from './testing.mts';
+
+interface Page<T> {
+	data: T[];
+	next_cursor: string | null;
+}
+
+describe('lists are read page by page', () => {
+	let sandbox: Sandbox;
+	let request: ReturnType<typeof clientOf>;
+
+	beforeAll(async () => {
+		sandbox = await startSandbox({ sizes: fewRecords, requestsPerSecond: 100_000 });
+		request = clientOf(sandbox);
+	});
+	afterAll(async () => {
+		await sandbox.stop();
+	});
+
+	async function pageOf<T>(path: string, query: Record<string, string>): Promise<Page<T>> {
+		const { status, body, text } = await request('GET', `${path}?${new URLSearchParams(query).toString()}`);
+		if (status !== 200) throw new Error(text);
+		return body as Page<T>;
+	}
+
+	async function walk<T>(
+		path: string,
+		query: Record<string, string> = {},
+		between?: () => Promise<unknown>,
+	): Promise<T[]> {
+		const all: T[] = [];
+		let cursor: string | null = null;
+		do {
+			const page: Page<T> = await pageOf(path, { ...query, ...(cursor !== null && { cursor }) });
+			all.push(...page.data);
+			cursor = page.next_cursor;
+			await between?.();
+		} while (cursor !== null);
+		return all;
+	}
+
+	it('gives 50 at a time unless told otherwise', async () => {
+		expect((await pageOf('/buyers', {})).data).toHaveLength(50);
+	});
+
+	it('shows every buyer once, whatever the limit', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.integer({ min: 1, max: 200 }), async (limit) => {
+				const ids = (await walk<Buyer>('/buyers', { limit: String(limit) })).map(({ id }) => id);
+				expect(ids).toHaveLength(fewRecords.buyers);
+				expect(new Set(ids).size).toBe(fewRecords.buyers);
+			}),
+			{ numRuns: 8, examples: [[40], [120], [119], [200]] },
+		);
+	});
+
+	it('filters buyers by status', async () => {
+		const active = await walk<Buyer>('/buyers', { status: 'active', limit: '7' });
+		const inactive = await walk<Buyer>('/buyers', { status: 'inactive', limit: '7' });
+		expect(active.every(({ status }) => status === 'active')).toBe(true);
+		expect(active.length + inactive.length).toBe(fewRecords.buyers);
+	});
+
+	it('shows calls newest first, and those that come in meanwhile neither repeat nor hide one', async () => {
+		const before = await walk<Call>('/calls', { limit: '200' });
+		const times = before.map(({ started_at }) => started_at);
+		expect(times).toEqual([...times].sort().reverse());
+		const seen = await walk<Call>('/calls', { limit: '20' }, () => Promise.resolve(sandbox.control.playCall({})));
+		expect(seen.map(({ call_id }) => call_id)).toEqual(before.map(({ call_id }) => call_id));
+	});
+
+	it.each(['campaign_id', 'buyer_id', 'offer_id', 'disposition'] as const)('filters calls by %s', async (field) => {
+		const all = await walk<Call>('/calls', { limit: '200' });
+		const value = all.find((call) => call[field] !== null)?.[field] ?? '';
+		const wanted = all.filter((call) => call[field] === value);
+		expect(await walk<Call>('/calls', { [field]: value, limit: '3' })).toEqual(wanted);
+	});
+
+	it('filters calls by the time they started: from the first moment on, and before the second', async () => {
+		const all = await walk<Call>('/calls', { limit: '200' });
+		const [newer, older] = [all[40]?.started_at ?? '', all[80]?.started_at ?? ''];
+		const found = await walk<Call>('/calls', { started_after: older, started_before: newer });
+		expect(found).toEqual(all.slice(41, 81));
+	});
+
+	it('refuses a cursor that it did not give, or gave for other filters', async () => {
+		const { next_cursor } = await pageOf('/buyers', { limit: '5' });
+		for (const query of ['cursor=nonsense', `cursor=${next_cursor ?? ''}&status=active`]) {
+			const { status, body } = await request('GET', `/buyers?${query}`);
+			expect(status).toBe(400);
+			expect((body as ErrorAnswer).error).toMatchObject({ code: 'invalid_cursor', field: 'cursor' });
+		}
+	});
+});
+
+describe('a collection', () => {
+	it('pages without repeat or gap for any ranks, limit, filter and removals on the way', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 40 }),
+				fc.integer({ min: 1, max: 10 }),
+				fc.integer({ min: 1, max: 3 }),
+				fc.boolean(),
+				(ranks, limit, every, newestFirst) => {
+					const records = ranks.map((rank, number) => ({ id: String(number), rank, number }));
+					const collection = new Collection<(typeof records)[number]>(
+						({ id }) => id,
+						({ rank }) => rank,
+						newestFirst,
+					);
+					for (const record of records) collection.add(record);
+					const fits = ({ number }: { number: number }) => number % every === 0;
+					const expected = records.filter(fits).sort((a, b) => a.rank - b.rank || a.number - b.number);
+					if (newestFirst) expected.reverse();
+
+					const seen: typeof records = [];
+					let after: Position | undefined;
+					do {
+						const page = collection.page(fits, limit, after);
+						seen.push(...page.records);
+						// What was shown may go: the next page still begins where this one ended.
+						for (const { id } of page.records) collection.delete(id);
+						after = page.next ?? undefined;
+					} while (after);
+					expect(seen).toEqual(expected);
+				},
+			),
+		);
+	});
+});

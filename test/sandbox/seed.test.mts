@@ -1,0 +1,101 @@
+import { seedData } from './data/seed.mts';
+import { startSandbox } from './index.mts';
+import { defaultSizes } from './options.mts';
+import { Random } from './random.mts';
+import { clientOf, fewRecords } from './testing.mts';
+
+describe('the data that a sandbox starts with', () => {
+	const data = seedData(1, defaultSizes);
+
+	it('is as much as was asked for', () => {
+		expect([data.buyers.length, data.offers.length, data.campaigns.length, data.calls.length]).toEqual([
+			2_000, 3_000, 200, 5_000,
+		]);
+		expect(seedData(1, { buyers: 0, offers: 5, campaigns: 0, calls: 0 })).toMatchObject({
+			buyers: [],
+			offers: [],
+			calls: [],
+		});
+	});
+
+	it('is the same for the same seed, and different for another', () => {
+		expect(seedData(1, fewRecords)).toEqual(seedData(1, fewRecords));
+		expect(seedData(2, fewRecords).buyers).not.toEqual(seedData(1, fewRecords).buyers);
+	});
+
+	it('has only phone numbers that are kept for fiction', () => {
+		const numbers = [
+			...data.calls.flatMap(({ caller_id, dialed_number }) => [caller_id ?? '', dialed_number]),
+			...data.offers.map(({ destination_number }) => destination_number),
+			...data.campaigns.map(({ dialed_number }) => dialed_number),
+		];
+		expect(numbers.filter((number) => !/^\+1[2-9]\d{2}55501(\d\d|\*\*)$/.test(number))).toEqual([]);
+	});
+
+	it('holds together: calls name offers, offers name buyers and campaigns', () => {
+		const offers = new Map(data.offers.map((offer) => [offer.id, offer]));
+		const buyers = new Set(data.buyers.map(({ id }) => id));
+		const campaigns = new Set(data.campaigns.map(({ id }) => id));
+		expect(data.offers.every(({ buyer_id, campaign_id }) => buyers.has(buyer_id) && campaigns.has(campaign_id))).toBe(
+			true,
+		);
+		const fits = data.calls.every(({ offer_id, buyer_id, campaign_id }) => {
+			const offer = offers.get(offer_id ?? '');
+			return offer?.buyer_id === buyer_id && offer.campaign_id === campaign_id;
+		});
+		expect(fits).toBe(true);
+	});
+
+	it('has ids like buy_000123, one for each', () => {
+		expect(data.buyers[122]?.id).toBe('buy_000123');
+		expect(new Set(data.calls.map(({ call_id }) => call_id)).size).toBe(5_000);
+	});
+
+	it('is as the contract has it, record by record', async () => {
+		const sandbox = await startSandbox({ requestsPerSecond: 10_000 });
+		try {
+			const request = clientOf(sandbox);
+			for (const path of ['/buyers', '/calls']) {
+				let cursor: string | null = '';
+				let count = 0;
+				while (cursor !== null) {
+					const answer = await request('GET', `${path}?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`);
+					expect(answer.status).toBe(200);
+					const page = answer.body as { data: unknown[]; next_cursor: string | null };
+					count += page.data.length;
+					cursor = page.next_cursor;
+				}
+				expect(count).toBe(path === '/buyers' ? 2_000 : 5_000);
+			}
+		} finally {
+			await sandbox.stop();
+		}
+	});
+
+	it('brings the same events with it', async () => {
+		const ids = async (seed: number) => {
+			const sandbox = await startSandbox({ seed, sizes: fewRecords });
+			const { events } = sandbox.control.playCall({});
+			await sandbox.stop();
+			return events.map(({ event_id, call_id, caller_id }) => [event_id, call_id, caller_id]);
+		};
+		expect(await ids(7)).toEqual(await ids(7));
+		expect(await ids(8)).not.toEqual(await ids(7));
+	});
+});
+
+describe('the generator', () => {
+	it('is uniform enough, and differs by stream', () => {
+		const random = new Random(1, 'a');
+		const drawn = Array.from({ length: 10_000 }, () => random.int(0, 9));
+		const counts = Array.from({ length: 10 }, (_, digit) => drawn.filter((one) => one === digit).length);
+		expect(Math.min(...counts)).toBeGreaterThan(850);
+		expect(Math.max(...counts)).toBeLessThan(1_150);
+		expect(new Random(1, 'a').hex(16)).not.toBe(new Random(1, 'b').hex(16));
+	});
+
+	it('samples without repeating', () => {
+		const sample = new Random(1, 'a').sample(10, 20);
+		expect(sample).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+	});
+});
