@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { playDay, restart } from './demo/day.mts';
 import { setStage, type Stage } from './demo/stage.mts';
 import { summarise } from './demo/summary.mts';
 import { executionsOf, retryExecution } from './n8n/executions.mts';
 import { installN8n } from './n8n/install.mts';
 import { packPackage } from './n8n/package.mts';
+import { eventually } from './eventually.mts';
 
 let stage: Stage;
 
@@ -16,17 +15,6 @@ beforeEach(async () => {
 afterEach(async () => {
 	await stage.stop();
 });
-
-/** Looks again and again until there is something. */
-async function eventually<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
-	const deadline = Date.now() + 60_000;
-	while (Date.now() < deadline) {
-		const found = await look().catch(() => undefined);
-		if (found !== undefined) return found;
-		await sleep(250);
-	}
-	throw new Error(`Not seen within a minute: ${what}`);
-}
 
 test('every event runs its workflows once, and every duplicate is dropped, although n8n is restarted in the middle of the day', async () => {
 	const calls = await playDay(stage, restart);
@@ -69,10 +57,9 @@ test('an execution that crashed runs its workflow when a person retries it from 
 	const ended = sandbox.control.attempts().find(({ event }) => event === 'call.ended');
 	sandbox.control.emit({ event: 'call.ended', event_id: ended?.eventId ?? '', call_id: call.call_id });
 	await sandbox.control.idle();
-	const late = await eventually(
-		async () => (await executionsOf(client, backlog.id)).find(({ id }) => Number(id) > Number(retried?.id)),
-		'the execution of the late copy',
-	);
-	expect(late.status).toBe('success');
+	await eventually(async () => {
+		const executions = await executionsOf(client, backlog.id);
+		return executions.find(({ id, status }) => Number(id) > Number(retried?.id) && status === 'success');
+	}, 'the execution of the late copy');
 	expect(crm.lookups).toHaveLength(lookups);
 });

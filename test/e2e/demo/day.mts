@@ -1,11 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { ForgeryKind } from '../../sandbox/index.mts';
 import type { Stage } from './stage.mts';
 
 /** What happens at noon, between two ordinary halves of the day. @returns the ids of its calls */
 export type Noon = (stage: Stage) => Promise<string[]>;
 
 const HALF = { calls: 16, duplicates: 24, forgeries: 20, overSeconds: 15 };
+
+/** Everything that somebody who found the webhook's address could try. */
+export const FORGERIES: ForgeryKind[] = [
+	'wrong-secret',
+	'tampered-body',
+	'no-signature',
+	'stale-timestamp',
+	'garbage-header',
+];
 
 /** The road loses answers, then is closed for a while: every event of that time comes again, some after they were taken. */
 export const brokenRoad: Noon = async ({ sandbox, road }) => {
@@ -33,6 +43,7 @@ export const restart: Noon = async ({ sandbox, n8n }) => {
 export async function playDay(stage: Stage, noon: Noon): Promise<string[]> {
 	const { control } = stage.sandbox;
 	const morning = await control.playDay({ ...HALF, seed: 1 });
+	for (const kind of FORGERIES) await control.forge({ kind, event: { event: 'call.ended' } });
 	const atNoon = await noon(stage);
 	const afternoon = await control.playDay({ ...HALF, seed: 4 });
 	await control.idle();

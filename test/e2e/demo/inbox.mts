@@ -1,4 +1,4 @@
-import express from 'express';
+import express, { type ErrorRequestHandler } from 'express';
 
 import { serve, type LocalServer } from './http.mts';
 
@@ -50,6 +50,11 @@ export async function startInbox(port: number): Promise<Inbox> {
 		messages.push({ at: new Date(), text });
 		response.send('ok');
 	});
+	// As Slack answers what is not JSON.
+	app.use(((_fault, _request, response, next) => {
+		if (response.headersSent) next();
+		else response.status(400).send('invalid_payload');
+	}) satisfies ErrorRequestHandler);
 	app.get('/', (_request, response) => {
 		response.send(page(messages));
 	});

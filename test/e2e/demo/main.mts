@@ -2,7 +2,6 @@
  * `npm run demo`: a day of calls in a real n8n. With `--once` it ends after the summary, with 0 if it is right; otherwise the
  * editor stays open until Ctrl-C.
  */
-import { once } from 'node:events';
 import { env, exit, stderr } from 'node:process';
 import { parseArgs } from 'node:util';
 
@@ -13,6 +12,18 @@ import { brokenRoad, playDay } from './day.mts';
 import { withFigures } from './figures.mts';
 import { setStage, type Stage } from './stage.mts';
 import { summarise, type Check } from './summary.mts';
+
+let isSetUp = false;
+
+/** Ctrl-C, however often: npm may pass it on a second time. What it meets before the stage is set has nothing to tidy. */
+const interrupted = new Promise<undefined>((resolve) => {
+	for (const name of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(name, () => {
+			if (!isSetUp) exit(130);
+			resolve(undefined);
+		});
+	}
+});
 
 const { values: flags } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
 
@@ -36,15 +47,15 @@ async function demo(): Promise<boolean> {
 	const tarball = await during('building and packing the package', packPackage);
 	const installation = await installN8n();
 	const stage = await setStage(installation, tarball);
+	isSetUp = true;
 	const end = async (): Promise<void> => {
 		await during('ending everything', stage.stop);
 	};
-	const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => true as const);
 	try {
 		say('\nThe day: calls with duplicates and forgeries among them; at noon the road to n8n breaks.');
 		const day = withFigures(stage, async () => await playDay(stage, brokenRoad));
 		const calls = await Promise.race([day, interrupted]);
-		if (calls === true) return false;
+		if (!calls) return false;
 		say('\nWhat must be true:');
 		const checks = await summarise(stage, calls);
 		print(checks);

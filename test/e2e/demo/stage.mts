@@ -10,6 +10,7 @@ import type { Tarball } from '../n8n/package.mts';
 import { repository } from '../n8n/paths.mts';
 import { N8nServer } from '../n8n/server.mts';
 import { importWorkflow, type Workflow } from '../n8n/workflows.mts';
+import { eventually } from '../eventually.mts';
 import { during, say } from '../progress.mts';
 import { startCrm, type Crm } from './crm.mts';
 import { startInbox, type Inbox } from './inbox.mts';
@@ -37,7 +38,7 @@ const TIME_FACTOR = 10;
 
 /** A port that people will remember, or another one where somebody else has it. */
 async function portFor(what: string, wished: number): Promise<number> {
-	const port = await getPort({ port: portNumbers(wished, wished + 50), host: '127.0.0.1' });
+	const port = await getPort({ port: portNumbers(wished, wished + 50) });
 	if (port !== wished) say(`  Port ${wished} is taken, so ${what} is at ${port}.`);
 	return port;
 }
@@ -61,7 +62,7 @@ export async function setStage(installation: Installation, tarball: Tarball): Pr
 		const road = await startRoad(`http://127.0.0.1:${editor}`);
 		stops.push(road.stop);
 
-		const ports = { editor, broker: await getPort({ host: '127.0.0.1' }) };
+		const ports = { editor, broker: await getPort() };
 		const n8n = await during('putting the package into a fresh n8n, as n8n itself does', () =>
 			N8nServer.prepare(installation, tarball, ports, `${road.url}/`),
 		);
@@ -86,9 +87,15 @@ export async function setStage(installation: Installation, tarball: Tarball): Pr
 		});
 		say('  ✓ the credential passes its test');
 		const workflow = async (file: string, changes: Record<string, unknown>): Promise<Workflow> =>
-			await during(`importing and publishing ${file}`, () =>
-				importWorkflow(client, join(repository, 'workflows', file), credential, changes),
-			);
+			await during(`importing and publishing ${file}`, async () => {
+				const imported = await importWorkflow(client, join(repository, 'workflows', file), credential, changes);
+				// The webhook answers before the trigger is registered, so only CallMatrix knows when events will come.
+				await eventually(
+					() => Promise.resolve(sandbox.control.webhooks().find(({ url }) => url.endsWith(imported.webhookPath))),
+					`CallMatrix has the webhook of ${file}`,
+				);
+				return imported;
+			});
 		const alert = await workflow('high-value-call-alert.json', { slackWebhookUrl: inbox.hookUrl });
 		const backlog = await workflow('crm-backlog-lowers-bid-priority.json', { crmUrl: crm.url });
 		return { installation, sandbox, inbox, crm, road, n8n, client, owner, alert, backlog, stop };

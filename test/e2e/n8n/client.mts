@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Who may log in to the editor. */
 export interface Owner {
@@ -18,9 +17,6 @@ export class N8nError extends Error {
 		super(`n8n answered ${method} ${path} with ${status}: ${answer.slice(0, 500)}`);
 	}
 }
-
-const activationTimeoutMs = 30_000;
-const pollMs = 250;
 
 /** n8n's REST API as its editor uses it. */
 export class N8nClient {
@@ -49,18 +45,6 @@ export class N8nClient {
 
 	async post<T>(path: string, body: unknown): Promise<T> {
 		return (await this.send('POST', path, body)) as T;
-	}
-
-	/** Waits until something else than 404 answers at a production webhook: n8n activates after it has said so. */
-	async untilWebhookAnswers(path: string): Promise<void> {
-		const deadline = Date.now() + activationTimeoutMs;
-		for (;;) {
-			const answer = await fetch(`${this.url}${path}`, { method: 'POST' });
-			await answer.body?.cancel();
-			if (answer.status !== 404) return;
-			if (Date.now() > deadline) throw new Error(`Nothing answers at ${path} after ${activationTimeoutMs / 1_000} s.`);
-			await sleep(pollMs);
-		}
 	}
 
 	private async send(method: string, path: string, body?: unknown): Promise<unknown> {

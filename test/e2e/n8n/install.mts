@@ -59,7 +59,7 @@ async function fill(folder: string): Promise<void> {
 		}),
 	);
 	const installed = describe(folder, source.locate(folder));
-	await during("fetching or compiling n8n's database driver, about 1 minute", async () => {
+	await during("fetching or compiling n8n's database driver, 1 to 2 minutes", async () => {
 		const { headers, executable } = installed.node;
 		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--loglevel=error'], {
 			cwd: folder,

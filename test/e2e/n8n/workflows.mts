@@ -36,8 +36,8 @@ const packagePrefix = 'n8n-nodes-callmatrix.';
 const credentialType = 'callMatrixApi';
 
 /**
- * Imports a workflow as a person does: the file as it is, the credential chosen in our nodes, values changed in its Settings
- * node.
+ * Imports a workflow as a person does, and publishes it: the file as it is, the credential chosen in our nodes, values
+ * changed in its Settings node. n8n registers the trigger with CallMatrix after it has said that it is published.
  */
 export async function importWorkflow(
 	client: N8nClient,
@@ -57,9 +57,7 @@ export async function importWorkflow(
 		active: false,
 	});
 	await client.post(`/rest/workflows/${id}/activate`, { versionId });
-	const webhookPath = `/webhook/${webhookId}/webhook`;
-	await client.untilWebhookAnswers(webhookPath);
-	return { id, name: workflow.name, webhookPath, settings };
+	return { id, name: workflow.name, webhookPath: `/webhook/${webhookId}/webhook`, settings };
 }
 
 export async function deactivate(client: N8nClient, workflow: Workflow): Promise<void> {
