@@ -51,8 +51,8 @@ export async function startInbox(port: number): Promise<Inbox> {
 		response.send('ok');
 	});
 	// As Slack answers what is not JSON.
-	app.use(((_fault, _request, response, next) => {
-		if (response.headersSent) next();
+	app.use(((fault, _request, response, next) => {
+		if (response.headersSent) next(fault);
 		else response.status(400).send('invalid_payload');
 	}) satisfies ErrorRequestHandler);
 	app.get('/', (_request, response) => {
