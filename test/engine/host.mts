@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import express from 'express';
 import type { IDataObject, INodeExecutionData, IWebhookResponseData, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import { listen } from '../sandbox/listen.mts';
 import { executeContext, webhookContext, type Bench } from './contexts.mts';
 
 /** An execution that a delivery started: what the trigger let into the workflow; nothing for a duplicate. */
@@ -56,19 +53,16 @@ export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webho
 		response.status(200).end();
 	});
 
-	const server: Server = app.listen(0, '127.0.0.1');
-	await once(server, 'listening');
+	const server = await listen(app, 0);
 	const host: Host = {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/hook-1/webhook`,
+		url: `http://127.0.0.1:${server.port}/webhook/hook-1/webhook`,
 		executions,
 		store: () => Promise.resolve(),
 		settled: async () => {
 			while (running.size) await Promise.all(running);
 		},
 		stop: async () => {
-			server.closeAllConnections();
-			server.close();
-			await once(server, 'close');
+			await server.close();
 		},
 	};
 	return host;

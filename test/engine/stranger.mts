@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+
+import { listen } from '../sandbox/listen.mts';
 
 /** A server that is not CallMatrix: what stands at a wrong base URL. */
 export interface Stranger {
@@ -9,15 +9,11 @@ export interface Stranger {
 }
 
 export async function startStranger(listener: RequestListener): Promise<Stranger> {
-	const server = createServer(listener);
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
+	const server = await listen(listener, 0);
 	return {
-		baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+		baseUrl: `http://127.0.0.1:${server.port}/v1`,
 		stop: async () => {
-			server.closeAllConnections();
-			server.close();
-			await once(server, 'close');
+			await server.close();
 		},
 	};
 }

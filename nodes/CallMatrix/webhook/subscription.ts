@@ -14,7 +14,8 @@ import { refuseSecrets } from './secrets';
 interface Webhook {
 	id: string;
 	url: string;
-	events: string[];
+	/** Absent where CallMatrix does not say: then they are set anew. */
+	events?: string[];
 	status: string;
 }
 
@@ -81,7 +82,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const events = wantedEvents(context);
 	const repair: IDataObject = {};
 	if (webhook.url !== url) repair.url = url;
-	if ([...webhook.events].sort().join() !== events.join()) repair.events = events;
+	if ([...(webhook.events ?? [])].sort().join() !== events.join()) repair.events = events;
 	if (webhook.status !== 'active') repair.status = 'active';
 	if (Object.keys(repair).length) await request(context, { method: 'PATCH', path: path(webhook.id), body: repair });
 

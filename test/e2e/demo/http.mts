@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-
 import type { Express } from 'express';
+
+import { listen } from '../../sandbox/listen.mts';
 
 /** A server of the demo, on this machine only. */
 export interface LocalServer {
@@ -9,16 +8,13 @@ export interface LocalServer {
 	stop: () => Promise<void>;
 }
 
-/** Serves on the port that is wished for, or on any other where that is taken: 0 takes any. */
+/** @param port 0 takes a free one */
 export async function serve(app: Express, port = 0): Promise<LocalServer> {
-	const server = app.listen(port, '127.0.0.1');
-	await once(server, 'listening');
+	const server = await listen(app, port);
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		async stop() {
-			server.closeAllConnections();
-			server.close();
-			await once(server, 'close');
+		url: `http://127.0.0.1:${server.port}`,
+		stop: async () => {
+			await server.close();
 		},
 	};
 }
