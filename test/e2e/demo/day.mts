@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ForgeryKind } from '../../sandbox/index.mts';
+import { eventually } from '../eventually.mts';
+import { executionsOf } from '../n8n/executions.mts';
 import type { Stage } from './stage.mts';
 
 /** What happens at noon, between two ordinary halves of the day. @returns the ids of its calls */
@@ -36,6 +38,14 @@ export const restart: Noon = async ({ sandbox, n8n }) => {
 	return (await calls).callIds;
 };
 
+const UNDER_WAY = new Set(['new', 'running', 'waiting']);
+
+/** n8n answers a delivery before its workflow has run. */
+async function isQuiet({ client, alert, backlog }: Stage): Promise<boolean> {
+	const executions = await Promise.all([alert, backlog].map(async ({ id }) => await executionsOf(client, id)));
+	return executions.flat().every(({ status }) => !UNDER_WAY.has(status));
+}
+
 /**
  * Plays a short day of calls: a morning, a noon that goes wrong, an afternoon; resolves when nothing is under way any more.
  * @returns the ids of the calls
@@ -47,5 +57,6 @@ export async function playDay(stage: Stage, noon: Noon): Promise<string[]> {
 	const atNoon = await noon(stage);
 	const afternoon = await control.playDay({ ...HALF, seed: 4 });
 	await control.idle();
+	await eventually(async () => (await isQuiet(stage)) || undefined, 'every run has ended');
 	return [...morning.callIds, ...atNoon, ...afternoon.callIds];
 }
