@@ -1,0 +1,164 @@
+import type { ForgeryKind } from '../sandbox/index.mts';
+import type { Host } from './host.mts';
+import { active, create, listening, post, ran, sandbox, settle, signed } from './triggerGround.mts';
+
+describe('An event', () => {
+	test('starts the workflow once, with the whole call', async () => {
+		const { host } = await active();
+		const { call, events } = sandbox.control.playCall({ answered: true, durationSeconds: 185, revenue: 42.5 });
+		await settle(host);
+		const ended = events.find(({ event }) => event === 'call.ended');
+		expect(ran(host)).toEqual([ended?.event_id]);
+		expect(host.executions[0]?.output[0]?.[0]?.json).toMatchObject({
+			call_id: call.call_id,
+			event: 'call.ended',
+			campaign_id: call.campaign_id,
+			buyer_id: call.buyer_id,
+			duration_seconds: 185,
+			revenue: 42.5,
+			utm_source: call.utm_source,
+			payload: ended,
+		});
+	});
+
+	test.each([
+		[
+			['call.started', 'call.missed'],
+			['call.started', 'call.missed'],
+		],
+		[['*'], ['call.started', 'call.missed', 'call.disposition_set', 'call.ended']],
+	])('arrives for the choice %j alone', async (triggerOn, expected) => {
+		const { host } = await active({ parameters: { triggerOn } });
+		sandbox.control.playCall({ answered: false, disposition: 'no_answer' });
+		await settle(host);
+		expect(host.executions.map(({ input }) => input.event).sort()).toEqual([...expected].sort());
+	});
+
+	test('that nobody has heard of passes through untouched where every event is chosen, and is let go where not', async () => {
+		const any = await active({ parameters: { triggerOn: ['*'] } });
+		const ended = await listening();
+		const event = sandbox.control.emit({ event: 'call.transferred' });
+		await settle(any.host);
+		expect(any.host.executions[0]?.input.payload).toEqual(event);
+		const { status, body } = await post(ended.host, JSON.stringify(event), signed(JSON.stringify(event)));
+		expect([status, JSON.parse(body)]).toEqual([200, { status: 'ignored', event_id: event.event_id }]);
+		expect(ended.host.executions).toEqual([]);
+	});
+
+	test('is taken under the bare hex signature, once per event or once per attempt', async () => {
+		const { host } = await active();
+		for (const signs of ['per-event', 'per-attempt'] as const) {
+			for (const scheme of ['t-v1', 'hex'] as const) {
+				sandbox.control.setSigning({ scheme, signs });
+				sandbox.control.emit({ event: 'call.ended' });
+			}
+		}
+		await settle(host);
+		expect(ran(host)).toHaveLength(4);
+	});
+
+	test('is taken whichever of the two secrets changes first, in CallMatrix or in the credential', async () => {
+		const old = sandbox.webhookSecret;
+		const hosts = [
+			await active(),
+			await active({ credentials: { webhookSecret: 'new-secret', previousWebhookSecret: old } }),
+		];
+		sandbox.control.emit({ event: 'call.ended' });
+		await Promise.all(hosts.map(({ host }) => settle(host)));
+		sandbox.control.rotateSecret({ current: 'new-secret', previous: old });
+		sandbox.control.emit({ event: 'call.ended' });
+		await Promise.all(hosts.map(({ host }) => settle(host)));
+		expect(hosts.map(({ host }) => ran(host).length)).toEqual([2, 2]);
+	});
+
+	test('is taken where the secret in the credential was pasted with spaces', async () => {
+		const { host } = await listening({ credentials: { webhookSecret: ` ${sandbox.webhookSecret}\n` } });
+		const body = JSON.stringify(sandbox.control.emit({ event: 'call.ended' }));
+		expect((await post(host, body, signed(body))).status).toBe(200);
+	});
+});
+
+describe('A forgery', () => {
+	test('of any kind is refused with 401 and runs nothing, and the true event is taken afterwards', async () => {
+		const { host } = await active();
+		const kinds: ForgeryKind[] = ['wrong-secret', 'tampered-body', 'no-signature', 'stale-timestamp', 'garbage-header'];
+		sandbox.control.setFaults({ forge: { kinds } });
+		const event = sandbox.control.emit({ event: 'call.ended' });
+		await settle(host);
+		expect(sandbox.control.figures()).toMatchObject({ forgeriesSent: 5, forgeriesRefused: 5, delivered: 1 });
+		expect(ran(host)).toEqual([event.event_id]);
+	});
+
+	test('is refused where the scheme signs no timestamp, when the event itself is two days old', async () => {
+		const { host } = await active();
+		sandbox.control.setSigning({ scheme: 'hex' });
+		sandbox.control.setFaults({ forge: { kinds: ['stale-timestamp'] } });
+		sandbox.control.emit({ event: 'call.ended' });
+		await settle(host);
+		expect(sandbox.control.figures()).toMatchObject({ forgeriesRefused: 1, delivered: 1 });
+	});
+
+	test('is answered without the secret or anything that it said', async () => {
+		const { host } = await active();
+		const said = JSON.stringify({ event_id: 'evt_secret', event: 'call.ended', caller_id: '+12125550123' });
+		const { status, body } = await post(host, said, { 'X-CallMatrix-Signature': 'ab'.repeat(32) });
+		expect(status).toBe(401);
+		expect(JSON.parse(body)).toEqual({
+			status: 'refused',
+			reason: 'signature_mismatch',
+			message: expect.stringContaining('Paste the webhook secret from CallMatrix into Webhook Secret'),
+		});
+		expect(body).not.toContain(sandbox.webhookSecret);
+		expect(body).not.toContain('5550123');
+	});
+
+	test('passes no trigger whose credential has no secret', async () => {
+		const { host } = await listening({ credentials: { webhookSecret: '' } });
+		const body = '{"event_id":"e","event":"call.ended"}';
+		expect((await post(host, body, signed(body, 'x'))).status).toBe(401);
+		expect(host.executions).toEqual([]);
+	});
+});
+
+describe('A signed body that is no usable event is refused with 400 and runs nothing:', () => {
+	test.each([
+		['an empty body', '', 'body_not_json'],
+		['a list', '[1]', 'body_not_an_object'],
+		['an event without event_id', '{"event":"call.ended"}', 'event_id_missing'],
+		['an event without a name', '{"event_id":"evt_1"}', 'event_name_missing'],
+	])('%s', async (_, body, reason) => {
+		const { host } = await listening();
+		const answer = await post(host, body, signed(body));
+		expect([answer.status, JSON.parse(answer.body)]).toEqual([400, expect.objectContaining({ reason })]);
+		expect(host.executions).toEqual([]);
+	});
+});
+
+describe('A test delivery', () => {
+	const sendTest = async (host: Host): Promise<void> => {
+		const [webhook] = sandbox.control.webhooks();
+		await fetch(`${sandbox.baseUrl}/webhooks/${webhook?.id}/test`, {
+			method: 'POST',
+			headers: {
+				authorization: `Bearer ${sandbox.apiKey}`,
+				'content-type': 'application/json',
+				'idempotency-key': 'a-key-of-one-test-delivery',
+			},
+			body: '{"event":"call.ended"}',
+		});
+		await settle(host);
+	};
+
+	test('runs nothing in production', async () => {
+		const { host } = await active();
+		await sendTest(host);
+		expect(host.executions).toEqual([]);
+	});
+
+	test('is shown to a person who listens for one', async () => {
+		const { host, workflow } = await listening({}, 'manual');
+		await create(workflow);
+		await sendTest(host);
+		expect(host.executions).toMatchObject([{ input: { test: true, event: 'call.ended' } }]);
+	});
+});

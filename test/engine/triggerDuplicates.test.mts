@@ -1,0 +1,109 @@
+import { active, passes, post, ran, sandbox, settle, signed, store, trial } from './triggerGround.mts';
+
+describe('A duplicate', () => {
+	test.each(['at-once', 'after-success'] as const)('sent %s starts nothing', async (when) => {
+		const { host } = await active();
+		sandbox.control.setFaults({ duplicates: { copies: 5, when } });
+		const sent = Array.from({ length: 10 }, () => sandbox.control.emit({ event: 'call.ended' }).event_id);
+		await settle(host);
+		expect(ran(host).sort()).toEqual(sent.sort());
+		expect(host.executions).toHaveLength(10);
+		const copies = sandbox.control.attempts().filter(({ kind, status }) => kind === 'duplicate' && status === 200);
+		expect(copies).toHaveLength(50);
+		expect(copies.every(({ answer }) => answer.includes('"status":"duplicate"'))).toBe(true);
+	});
+
+	test('that arrives while the first is still unanswered is told to come again', async () => {
+		const { host } = await active();
+		const body = JSON.stringify({ ...sandbox.control.emit({ event: 'call.started' }), event: 'call.ended' });
+		const answers = await Promise.all(Array.from({ length: 50 }, () => post(host, body, signed(body))));
+		await settle(host);
+		expect(host.executions).toHaveLength(1);
+		expect(answers.every(({ status }) => status === 200 || status === 503)).toBe(true);
+	});
+
+	test('that arrives after its sender hung up on the first is told to come again, and starts nothing', async () => {
+		const { host } = await active();
+		const body = JSON.stringify({ ...sandbox.control.emit({ event: 'call.started' }), event: 'call.ended' });
+		let store = (): void => undefined;
+		const stored = new Promise<void>((resolve) => (store = resolve));
+		const taken = new Promise<void>((resolve) => {
+			host.store = async () => {
+				resolve();
+				await stored;
+			};
+		});
+		const hangUp = new AbortController();
+		const first = fetch(host.url, { method: 'POST', body, headers: signed(body), signal: hangUp.signal });
+		const outcome = first.catch(() => 'hung up');
+		await taken;
+		hangUp.abort();
+		expect(await outcome).toBe('hung up');
+		expect((await post(host, body, signed(body))).status).toBe(503);
+		store();
+		await settle(host);
+		expect((await post(host, body, signed(body))).status).toBe(503);
+		expect(host.executions).toHaveLength(1);
+	});
+
+	test('of an event that n8n could not store is taken: the event is still needed', async () => {
+		const { host } = await active();
+		const body = JSON.stringify({ ...sandbox.control.emit({ event: 'call.started' }), event: 'call.ended' });
+		host.store = () => Promise.reject(new Error('disk full'));
+		expect((await post(host, body, signed(body))).status).toBe(500);
+		host.store = () => Promise.resolve();
+		expect((await post(host, body, signed(body))).status).toBe(200);
+		await settle(host);
+		expect(host.executions).toHaveLength(1);
+	});
+
+	test('that comes after a restart ends at the trigger: its execution lets nothing through', async () => {
+		const workflow = trial();
+		expect(await passes(workflow, 'evt_1')).toBe(1);
+		expect(await passes(workflow, 'evt_1')).toBe(0);
+	});
+
+	test('for another trigger is an event of its own', async () => {
+		for (const workflow of [trial(), trial()]) expect(await passes(workflow, 'evt_shared')).toBe(1);
+	});
+});
+
+describe('The record of events', () => {
+	test('loses none of a hundred first events at once: they are written one after the other', async () => {
+		const workflow = trial();
+		const passed = await Promise.all(
+			Array.from({ length: 100 }, async (_, index) => await passes(workflow, `evt_${index}`)),
+		);
+		expect(passed).toEqual(Array(100).fill(1));
+		expect(store.mostAtOnce).toBe(1);
+	});
+
+	test('that clashes with another process is written at the next try', async () => {
+		const workflow = trial();
+		store.faults.push(new Error('UNIQUE constraint failed: processed_data'));
+		expect(await passes(workflow, 'evt_clash')).toBe(1);
+		expect(await passes(workflow, 'evt_clash')).toBe(0);
+	});
+
+	test('that cannot be written at all does not stop the event', async () => {
+		store.faults.push(...Array.from({ length: 10 }, () => new Error('database is locked')));
+		expect(await passes(trial(), 'evt_locked')).toBe(1);
+	});
+
+	test('does not keep a crashed execution from running when a person retries it from the list', async () => {
+		const workflow = trial();
+		await passes(workflow, 'evt_crashed');
+		expect(await passes(workflow, 'evt_crashed', 'retry')).toBe(1);
+	});
+
+	test('is written by a retry too, so that a late copy is a duplicate', async () => {
+		const workflow = trial();
+		await passes(workflow, 'evt_retried', 'retry');
+		expect(await passes(workflow, 'evt_retried')).toBe(0);
+	});
+
+	test.each(['manual', 'evaluation'] as const)('is neither asked nor written in mode %s', async (mode) => {
+		const workflow = trial();
+		for (const each of [mode, mode, 'webhook'] as const) expect(await passes(workflow, 'evt_trial', each)).toBe(1);
+	});
+});

@@ -1,0 +1,126 @@
+import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
+
+import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { sign } from '../sandbox/webhooks/sign.mts';
+import { bench, executeContext, hookContext, type Bench } from './contexts.mts';
+import { startHost, type Host } from './host.mts';
+import { recordStore, type RecordStore } from './recordStore.mts';
+
+/**
+ * The ground on which the trigger is tried: importing this gives every test of a file a sandbox and a record of its own.
+ */
+const trigger = new CallMatrixTrigger();
+const hooksOfTrigger = trigger.webhookMethods.default;
+
+/** What n8n does at activation and at a restart. */
+export const checkExists = async (workflow: Bench): Promise<boolean> =>
+	await hooksOfTrigger.checkExists.call(hookContext(workflow));
+export const create = async (workflow: Bench): Promise<boolean> =>
+	await hooksOfTrigger.create.call(hookContext(workflow));
+export const remove = async (workflow: Bench): Promise<boolean> =>
+	await hooksOfTrigger.delete.call(hookContext(workflow));
+
+export let sandbox: Sandbox;
+export let store: RecordStore;
+/** Every test is a workflow of its own, so that none meets the claims of another. */
+let workflows = 0;
+const running: Host[] = [];
+
+beforeAll(async () => {
+	store = await recordStore();
+});
+beforeEach(async () => {
+	store = await recordStore();
+	// An hour of backoff passes in a third of a second.
+	sandbox = await startSandbox({ timeFactor: 10_000, sizes: { buyers: 20, offers: 20, campaigns: 5, calls: 20 } });
+});
+afterEach(async () => {
+	await Promise.all(
+		running.splice(0).map(async (host) => {
+			await host.stop();
+		}),
+	);
+	await sandbox.stop();
+});
+
+export interface Setup {
+	parameters?: INodeParameters;
+	credentials?: IDataObject;
+	settings?: Partial<INode>;
+	webhookBaseUrl?: string;
+}
+
+export function trial(setup: Setup = {}): Bench {
+	return bench({
+		type: 'callMatrixTrigger',
+		id: `workflow-${++workflows}`,
+		parameters: { triggerOn: ['call.ended'], options: {}, ...setup.parameters },
+		credentials: {
+			baseUrl: sandbox.baseUrl,
+			apiKey: sandbox.apiKey,
+			webhookSecret: sandbox.webhookSecret,
+			previousWebhookSecret: '',
+			signatureHeader: 'X-CallMatrix-Signature',
+			...setup.credentials,
+		},
+		...(setup.settings && { settings: setup.settings }),
+		...(setup.webhookBaseUrl && { webhookBaseUrl: setup.webhookBaseUrl }),
+	});
+}
+
+/** A workflow with the trigger, listening; active where it says so. */
+export async function listening(
+	setup: Setup = {},
+	mode: WorkflowExecuteMode = 'webhook',
+): Promise<{ workflow: Bench; host: Host }> {
+	const workflow = trial(setup);
+	const host = await startHost(workflow, mode);
+	running.push(host);
+	workflow.additionalData.webhookBaseUrl = host.url.replace('/hook-1/webhook', '');
+	return { workflow, host };
+}
+
+export async function active(setup?: Setup): Promise<{ workflow: Bench; host: Host }> {
+	const started = await listening(setup);
+	if (!(await checkExists(started.workflow))) await create(started.workflow);
+	return started;
+}
+
+/** The ids of the events that were let into the workflow. */
+export const ran = ({ executions }: Host): unknown[] =>
+	executions.flatMap(({ output }) => (output[0] ?? []).map(({ json }) => json.event_id));
+
+export const post = async (
+	host: Host,
+	body: string,
+	headers: Record<string, string> = {},
+): Promise<{ status: number; body: string }> => {
+	const response = await fetch(host.url, {
+		method: 'POST',
+		body,
+		headers: { 'content-type': 'application/json', ...headers },
+	});
+	return { status: response.status, body: await response.text() };
+};
+
+/** The header that CallMatrix would send with a body. */
+export const signed = (body: string, secret = sandbox.webhookSecret): Record<string, string> => ({
+	'X-CallMatrix-Signature': sign(
+		body,
+		{ current: secret },
+		{ scheme: 't-v1', hexWith: 'current' },
+		Math.floor(Date.now() / 1000),
+	),
+});
+
+export const settle = async (host: Host): Promise<void> => {
+	await sandbox.control.idle();
+	await host.settled();
+};
+
+/** Runs the execution that an event started. @returns how many items the trigger lets into the workflow */
+export async function passes(workflow: Bench, eventId: string, mode: WorkflowExecuteMode = 'webhook'): Promise<number> {
+	const [items] = await trigger.execute.call(executeContext(workflow, [{ event_id: eventId }], mode));
+	return items?.length ?? 0;
+}
