@@ -15,6 +15,16 @@ export interface Road extends LocalServer {
 
 const PASSED_ON = ['content-type', 'x-callmatrix-signature', 'user-agent'];
 
+/**
+ * Whether n8n takes requests, as every load balancer asks. Without this an event can be lost: while n8n starts and its
+ * database is not migrated yet, it answers 200 to whatever is sent, webhooks included, before any node sees it.
+ */
+async function isReady(n8n: string): Promise<boolean> {
+	const answer = await fetch(`${n8n}/healthz/readiness`).catch(() => undefined);
+	await answer?.body?.cancel();
+	return answer?.ok === true;
+}
+
 /** @param to where n8n is */
 export async function startRoad(to: string): Promise<Road> {
 	const state: { condition: Condition } = { condition: 'open' };
@@ -23,7 +33,7 @@ export async function startRoad(to: string): Promise<Road> {
 	app.use(express.raw({ type: () => true, limit: '16mb' }));
 	app.post('/webhook/{*path}', async (request, response) => {
 		const { condition } = state;
-		if (condition === 'closed') {
+		if (condition === 'closed' || !(await isReady(to))) {
 			response.status(503).end();
 			return;
 		}
