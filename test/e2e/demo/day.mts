@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { ForgeryKind } from '../../sandbox/index.mts';
+import { forgeryKinds } from '../../sandbox/webhooks/forge.mts';
 import { eventually } from '../eventually.mts';
 import { executionsOf } from '../n8n/executions.mts';
 import type { Stage } from './stage.mts';
@@ -9,15 +9,6 @@ import type { Stage } from './stage.mts';
 export type Noon = (stage: Stage) => Promise<string[]>;
 
 const HALF = { calls: 16, duplicates: 24, forgeries: 20, overSeconds: 15 };
-
-/** Everything that somebody who found the webhook's address could try. */
-export const FORGERIES: ForgeryKind[] = [
-	'wrong-secret',
-	'tampered-body',
-	'no-signature',
-	'stale-timestamp',
-	'garbage-header',
-];
 
 /** The road loses answers, then is closed for a while: every event of that time comes again, some after they were taken. */
 export const brokenRoad: Noon = async ({ sandbox, road }) => {
@@ -53,7 +44,7 @@ async function isQuiet({ client, alert, backlog }: Stage): Promise<boolean> {
 export async function playDay(stage: Stage, noon: Noon): Promise<string[]> {
 	const { control } = stage.sandbox;
 	const morning = await control.playDay({ ...HALF, seed: 1 });
-	for (const kind of FORGERIES) await control.forge({ kind, event: { event: 'call.ended' } });
+	for (const kind of forgeryKinds) await control.forge({ kind, event: { event: 'call.ended' } });
 	const atNoon = await noon(stage);
 	const afternoon = await control.playDay({ ...HALF, seed: 4 });
 	await control.idle();

@@ -2,7 +2,7 @@
  * `npm run demo`: a day of calls in a real n8n. With `--once` it ends after the summary, with 0 if it is right; otherwise the
  * editor stays open until Ctrl-C.
  */
-import { env, exit, stderr } from 'node:process';
+import { exit, stderr } from 'node:process';
 import { parseArgs } from 'node:util';
 
 import { installN8n } from '../n8n/install.mts';
@@ -76,8 +76,6 @@ try {
 	// What a broken-off day still waits for keeps nothing alive.
 	exit(right ? 0 : 1);
 } catch (error) {
-	stderr.write(
-		`\n${error instanceof Error ? (env.DEBUG ? (error.stack ?? error.message) : error.message) : String(error)}\n`,
-	);
+	stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
 	exit(1);
 }

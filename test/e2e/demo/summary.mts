@@ -1,7 +1,7 @@
 import type { Attempt } from '../../sandbox/index.mts';
+import { forgeryKinds } from '../../sandbox/webhooks/forge.mts';
 import { executionsOf, RunReader } from '../n8n/executions.mts';
 import type { Workflow } from '../n8n/workflows.mts';
-import { FORGERIES } from './day.mts';
 import { droppedAtTheDoor } from './figures.mts';
 import type { Stage } from './stage.mts';
 
@@ -103,7 +103,7 @@ export async function summarise(stage: Stage, callIds: readonly string[]): Promi
 		},
 		{
 			what: 'Every forgery was refused with 401',
-			holds: forged.every(({ status }) => status === 401) && FORGERIES.every((kind) => kinds.has(kind)),
+			holds: forged.every(({ status }) => status === 401) && forgeryKinds.every((kind) => kinds.has(kind)),
 			found: `${forged.filter(({ status }) => status === 401).length} of ${forged.length}, of ${kinds.size} kinds`,
 		},
 		compare(

@@ -34,10 +34,6 @@ export class N8nClient {
 		return { email, password };
 	}
 
-	async login({ email, password }: Owner): Promise<void> {
-		await this.send('POST', '/rest/login', { emailOrLdapLoginId: email, password });
-	}
-
 	async get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
 		const search = new URLSearchParams(query).toString();
 		return (await this.send('GET', search ? `${path}?${search}` : path)) as T;

@@ -36,10 +36,6 @@ export class N8nServer {
 		return new N8nServer(installation, data, ports, webhookUrl);
 	}
 
-	get logFile(): string {
-		return this.data.logFile;
-	}
-
 	/** Resolves when it takes requests. */
 	async start(): Promise<void> {
 		const { node, command, folder } = this.installation;

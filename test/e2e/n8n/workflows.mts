@@ -60,10 +60,6 @@ export async function importWorkflow(
 	return { id, name: workflow.name, webhookPath: `/webhook/${webhookId}/webhook`, settings };
 }
 
-export async function deactivate(client: N8nClient, workflow: Workflow): Promise<void> {
-	await client.post(`/rest/workflows/${workflow.id}/deactivate`, {});
-}
-
 /** @returns all settings as they then are */
 function changeSettings({ name, nodes }: WorkflowFile, changes: Record<string, unknown>): Record<string, unknown> {
 	const assignments = nodes.find((node) => node.name === 'Settings')?.parameters.assignments?.assignments ?? [];
