@@ -9,7 +9,7 @@ import {
 
 import { nodeProperties } from './descriptions/properties';
 import { run } from './execution/run';
-import { callMatrixApiTest } from './methods/credentialTest';
+import { methods } from './methods';
 import { resources } from './resources';
 
 /** Reads and changes what CallMatrix has. */
@@ -21,7 +21,7 @@ export class CallMatrix implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read and change buyers and calls in CallMatrix',
+		description: 'Read and change what CallMatrix has: buyers, offers, campaigns, calls, numbers, IVR and reports',
 		defaults: { name: 'CallMatrix' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -30,7 +30,7 @@ export class CallMatrix implements INodeType {
 		properties: nodeProperties(resources, 'call'),
 	};
 
-	methods = { credentialTest: { callMatrixApiTest } };
+	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resourceName = this.getNodeParameter('resource', 0);

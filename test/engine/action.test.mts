@@ -1,10 +1,7 @@
 import { inspect } from 'node:util';
 
-import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-
-import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
-import { bench, executeContext } from './contexts.mts';
+import { groundOn } from './actionGround.mts';
 import { deafBaseUrl, startStranger } from './stranger.mts';
 
 let sandbox: Sandbox;
@@ -16,54 +13,9 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-interface Run {
-	items?: IDataObject[];
-	credentials?: IDataObject;
-	settings?: Partial<INode>;
-	timezone?: string;
-}
-
-/** Runs the node on items the way n8n does. */
-async function run(parameters: INodeParameters, options: Run = {}): Promise<INodeExecutionData[]> {
-	const { items = [{}], credentials = {}, settings, timezone } = options;
-	const context = executeContext(
-		bench({
-			type: 'callMatrix',
-			parameters,
-			credentials: {
-				baseUrl: sandbox.baseUrl,
-				apiKey: sandbox.apiKey,
-				keyHeader: 'Authorization',
-				...credentials,
-			},
-			...(settings && { settings }),
-			...(timezone && { timezone }),
-		}),
-		items,
-	);
-	const [output] = await new CallMatrix().execute.call(context);
-	return output ?? [];
-}
-
-interface Refusal {
-	message: string;
-	description: string;
-	context: IDataObject;
-}
-
-/** What n8n shows when the node stops. */
-async function refusal(parameters: INodeParameters, options?: Run): Promise<Refusal> {
-	const outcome = await run(parameters, options).catch((fault: unknown) => fault);
-	if (!(outcome instanceof Error)) throw new Error('The node did not stop');
-	return outcome as unknown as Refusal;
-}
+const { run, refusal, someBuyers } = groundOn(() => sandbox);
 
 const oneBuyer = { resource: 'buyer', operation: 'get', buyerId: 'buy_000001' };
-
-const someBuyers = async (count: number): Promise<string[]> =>
-	(await run({ resource: 'buyer', operation: 'getAll', returnAll: false, limit: count })).map(
-		({ json }) => json.id as string,
-	);
 
 describe('A buyer', () => {
 	test('is read by its id', async () => {
@@ -107,14 +59,15 @@ describe('A buyer', () => {
 	test('is updated in the fields that were added and in no other', async () => {
 		const [id = ''] = await someBuyers(1);
 		const before = sandbox.control.getBuyer(id);
-		const changes = {
+		const value = {
 			businessHoursStart: '9:00 AM',
 			businessHoursEnd: '17:30',
-			activeDays: ['mon', 'fri'],
+			activeDays: 'Mon, Fri',
 			states: 'fl, tx',
 			weight: '30',
 		};
-		await run({ resource: 'buyer', operation: 'update', buyerId: id, changes });
+		const fields = { mappingMode: 'defineBelow', value };
+		await run({ resource: 'buyer', operation: 'update', buyerId: id, fields });
 		expect(sandbox.control.getBuyer(id)).toEqual({
 			...before,
 			business_hours: { start: '09:00', end: '17:30' },
@@ -155,25 +108,6 @@ describe('A call', () => {
 		expect(item?.json).toMatchObject({ call_id: callId, disposition: 'sale' });
 		expect((await run({ resource: 'call', operation: 'get', callId }))[0]?.json.disposition).toBe('sale');
 	});
-
-	test('is found by when it started, read in the time zone of the workflow', async () => {
-		const before = sandbox.control.requests().length;
-		await run(
-			{
-				resource: 'call',
-				operation: 'getAll',
-				returnAll: false,
-				limit: 5,
-				filters: { startedAfter: '2026-11-01T00:30:00' },
-			},
-			{ timezone: 'America/Los_Angeles' },
-		);
-		const [request] = sandbox.control.requests().slice(before);
-		expect(request?.status).toBe(200);
-		expect(new URL(request?.path ?? '', 'http://x').searchParams.get('started_after')).toBe(
-			'2026-11-01T00:30:00-07:00',
-		);
-	});
 });
 
 describe('Each item', () => {
@@ -202,11 +136,13 @@ describe('Each item', () => {
 		];
 		const output = await run(bidPriority, { items, settings: { onError: 'continueRegularOutput' } });
 		expect(output[1]).toEqual({
-			json: { error: expect.stringMatching(/^CallMatrix refused: .+ \(.*not_found.*request .+\)$/) },
+			json: {
+				error: expect.stringMatching(/^CallMatrix has no buyer buy_nobody: .+ \(not_found, request .+\) \[item 1\]$/),
+			},
 			pairedItem: { item: 1 },
 		});
 		expect(output[2]).toEqual({
-			json: { error: 'Bid Priority cannot be read from "soon". Write e.g. 5 or 1,200.5' },
+			json: { error: 'Bid Priority cannot be read from "soon". Write e.g. 5 or 1,200.5 [item 2]' },
 			pairedItem: { item: 2 },
 		});
 		expect(output[3]?.json).toMatchObject({ id: second, bid_priority: 4 });
@@ -222,7 +158,8 @@ describe('Each item', () => {
 			],
 		});
 		expect(message).toBe('1 of 3 items did not go through');
-		expect(description).toContain('[item 1] CallMatrix refused');
+		expect(description).toContain('CallMatrix has no buyer buy_nobody');
+		expect(description).toContain('[item 1]');
 		expect(description).toContain('The other items are done.');
 		expect(context.itemIndex).toBe(1);
 		expect(sandbox.control.getBuyer(last)).toMatchObject({ bid_priority: 42 });
@@ -231,8 +168,8 @@ describe('Each item', () => {
 
 describe('Before anything is sent', () => {
 	test.each([
-		['an empty id', { ...oneBuyer, buyerId: ' ' }, 'Buyer ID is empty'],
-		['an id that leads elsewhere', { ...oneBuyer, buyerId: '..' }, 'Buyer ID is empty'],
+		['an empty id', { ...oneBuyer, buyerId: ' ' }, 'Buyer is empty'],
+		['an id that leads elsewhere', { ...oneBuyer, buyerId: '..' }, 'Buyer is empty'],
 		[
 			'an empty bid priority',
 			{ resource: 'buyer', operation: 'setBidPriority', buyerId: 'b', bidPriority: '' },
@@ -243,7 +180,7 @@ describe('Before anything is sent', () => {
 			{ resource: 'buyer', operation: 'updateCaps', buyerId: 'b', dailyCap: '', monthlyCap: ' ' },
 			'Nothing to change',
 		],
-		['no field at all', { resource: 'buyer', operation: 'update', buyerId: 'b', changes: {} }, 'Nothing to change'],
+		['no field at all', { resource: 'buyer', operation: 'update', buyerId: 'b', fields: {} }, 'Nothing to change'],
 		[
 			'a cap that cannot be read',
 			{ resource: 'buyer', operation: 'updateCaps', buyerId: 'b', dailyCap: '1.200,50' },
@@ -283,7 +220,7 @@ describe('A setting that is wrong is named', () => {
 	test('the Base URL, when nothing listens there', async () => {
 		const baseUrl = await deafBaseUrl();
 		const { message, description } = await refusal(oneBuyer, { credentials: { baseUrl } });
-		expect(message).toBe(`CallMatrix could not be reached at ${baseUrl}: nothing listens there`);
+		expect(message).toBe(`CallMatrix could not be reached at ${baseUrl}: nothing listens there [item 0]`);
 		expect(description).toContain('Base URL');
 	});
 
@@ -304,13 +241,13 @@ describe('A setting that is wrong is named', () => {
 		);
 		const { message, description } = await refusal(oneBuyer, { credentials: { baseUrl: stranger.baseUrl } });
 		await stranger.stop();
-		expect(message).toBe(`What answers at ${stranger.baseUrl} is not the CallMatrix API (status ${status})`);
+		expect(message).toBe(`What answers at ${stranger.baseUrl} is not the CallMatrix API (status ${status}) [item 0]`);
 		expect(description).toContain('assumed');
 	});
 
 	test('the Base URL, when it would send the key unencrypted; and nothing is sent', async () => {
 		const { message } = await refusal(oneBuyer, { credentials: { baseUrl: 'http://api.callmatrix.io/v1' } });
-		expect(message).toBe('The Base URL would send the API key unencrypted to api.callmatrix.io');
+		expect(message).toBe('The Base URL would send the API key unencrypted to api.callmatrix.io [item 0]');
 	});
 
 	test('and the key follows no redirect to another host', async () => {
@@ -338,7 +275,7 @@ describe('A setting that is wrong is named', () => {
 			{ credentials: { baseUrl: stranger.baseUrl } },
 		);
 		await stranger.stop();
-		expect(message).toBe('CallMatrix gave the same page twice');
+		expect(message).toBe('CallMatrix gave the same page twice [item 0]');
 	});
 });
 

@@ -3,26 +3,19 @@ import { DateTime } from 'luxon';
 
 import { readValue } from '../../nodes/CallMatrix/execution/values.ts';
 import type { Field, FieldType } from '../../nodes/CallMatrix/resources/model.ts';
-import { buyer } from '../../nodes/CallMatrix/resources/buyer.ts';
+import { EXAMPLES } from '../../nodes/CallMatrix/execution/readers.ts';
+import { resources } from '../../nodes/CallMatrix/resources/index.ts';
+import { active, HOURS, inactive } from '../../nodes/CallMatrix/resources/fields.ts';
 
 const field = (type: FieldType, more: Partial<Field> = {}): Field => ({ name: 'x', label: 'The Field', type, ...more });
 
-const days = buyer.operations
-	.flatMap(({ changes = [] }) => changes)
-	.find(({ name }) => name === 'active_days') as Field;
+const CAP: Partial<Field> = { removable: true };
 
-const EVERY_TYPE: FieldType[] = [
-	'id',
-	'text',
-	'choice',
-	'choices',
-	'cap',
-	'count',
-	'number',
-	'timeOfDay',
-	'states',
-	'moment',
-];
+const days = HOURS.find(({ name }) => name === 'active_days') as Field;
+
+const STATUS: Partial<Field> = { choices: [active(''), inactive('')] };
+
+const EVERY_TYPE = Object.keys(EXAMPLES) as FieldType[];
 
 describe('An empty cell', () => {
 	test('leaves every kind of field alone: it never becomes 0 and never removes a cap', () => {
@@ -36,22 +29,36 @@ describe('An empty cell', () => {
 			}),
 		);
 	});
+
+	test.each(resources.map((resource) => [resource.label, resource] as const))(
+		'leaves every field of %s alone that could be removed',
+		(_, { operations }) => {
+			for (const removable of operations.flatMap(({ required = [], shown = [], added = [] }) =>
+				[...required, ...shown, ...added].filter((candidate) => candidate.removable),
+			)) {
+				for (const raw of ['', ' ', '\u00a0', null, undefined, { __rl: true, mode: 'list', value: '' }]) {
+					expect([removable.name, readValue(removable, raw)]).toEqual([removable.name, { left: true }]);
+				}
+				expect([removable.name, readValue(removable, 'none')]).toEqual([removable.name, { value: null }]);
+			}
+		},
+	);
 });
 
 describe('A cap', () => {
 	test('of 0 means no calls', () => {
-		expect(readValue(field('cap'), 0)).toEqual({ value: 0 });
-		expect(readValue(field('cap'), '0')).toEqual({ value: 0 });
+		expect(readValue(field('count', CAP), 0)).toEqual({ value: 0 });
+		expect(readValue(field('count', CAP), '0')).toEqual({ value: 0 });
 	});
 
 	test.each(['none', 'None', 'unlimited', 'No Cap'])('is removed by the word %s', (word) => {
-		expect(readValue(field('cap'), word)).toEqual({ value: null });
+		expect(readValue(field('count', CAP), word)).toEqual({ value: null });
 	});
 
 	test('is removed by nothing but those words', () => {
 		fc.assert(
 			fc.property(fc.anything(), (raw) => {
-				const reading = readValue(field('cap'), raw);
+				const reading = readValue(field('count', CAP), raw);
 				if ('value' in reading && reading.value === null)
 					expect(String(raw).trim()).toMatch(/^(none|unlimited|no cap|no limit)$/i);
 			}),
@@ -63,7 +70,7 @@ describe('A cap', () => {
 		fc.assert(
 			fc.property(fc.nat({ max: 9_999_999 }), (cap) => {
 				for (const written of [cap, String(cap), ` ${cap} `, cap.toLocaleString('en-US')]) {
-					expect(readValue(field('cap'), written)).toEqual({ value: cap });
+					expect(readValue(field('count', CAP), written)).toEqual({ value: cap });
 				}
 			}),
 		);
@@ -72,7 +79,7 @@ describe('A cap', () => {
 	test.each(['1.200,50', '40.5', '-1', 'forty', '1,20', '1e3', '0x10', 'Infinity', true, {}])(
 		'is refused where it cannot be read surely: %p',
 		(raw) => {
-			expect(readValue(field('cap'), raw)).toMatchObject({
+			expect(readValue(field('count', CAP), raw)).toMatchObject({
 				unreadable: expect.stringContaining('The Field cannot be read'),
 			});
 		},
@@ -125,6 +132,99 @@ describe('A value is read as people and sheets write it', () => {
 	test('a number below the least is refused', () => {
 		expect(readValue(field('number', { least: 0 }), '-1')).toHaveProperty('unreadable');
 		expect(readValue(field('number'), '-1.5')).toEqual({ value: -1.5 });
+	});
+
+	test.each([
+		['$35.00', 35],
+		['42.5', 42.5],
+		['$1,200', 1200],
+		['1,200.50 USD', 1200.5],
+		[42.1, 42.1],
+		[0, 0],
+	])('money %p is %p', (written, dollars) => {
+		expect(readValue(field('money'), written)).toEqual({ value: dollars });
+	});
+
+	test.each(['42.505', 42.505, '-1', '1.200,50', '1e3', '€35', 'free'])(
+		'money %p is refused, never rounded',
+		(written) => {
+			expect(readValue(field('money'), written)).toHaveProperty('unreadable');
+		},
+	);
+
+	test.each(['(415) 555-0100', '415-555-0100', '415.555.0100', '1 415 555 0100', '+14155550100', 4155550100])(
+		'the phone number %p is +14155550100',
+		(written) => {
+			expect(readValue(field('phone'), written)).toEqual({ value: '+14155550100' });
+		},
+	);
+
+	test('a phone number of another country is read with its +, and one without an area code is refused', () => {
+		expect(readValue(field('phone'), '+44 20 7946 0100')).toEqual({ value: '+442079460100' });
+		for (const written of ['555-0100', '20 7946 0100', '+1 055 555 0100', '415555010', 'call me']) {
+			expect([written, readValue(field('phone'), written)]).toEqual([written, { unreadable: expect.any(String) }]);
+		}
+	});
+
+	test.each([
+		['yes', true],
+		['TRUE', true],
+		['active', true],
+		[1, true],
+		['No', false],
+		[false, false],
+	])('%p is read as %p', (written, meant) => {
+		expect(readValue(field('yesNo'), written)).toEqual({ value: meant });
+	});
+
+	test('a status by its name, its label, or yes and TRUE as sheets have it', () => {
+		for (const written of ['active', 'Active', 'yes', 'TRUE', true]) {
+			expect(readValue(field('choice', STATUS), written)).toEqual({ value: 'active' });
+		}
+		expect(readValue(field('choice', STATUS), 'off')).toEqual({ value: 'inactive' });
+		expect(readValue(field('choice', STATUS), 'maybe')).toEqual({
+			unreadable: 'The Field cannot be read from "maybe". Write e.g. Active, Inactive',
+		});
+	});
+
+	test('what n8n holds of a choice from a list is its ID', () => {
+		const located = { __rl: true, mode: 'list', value: 'buy_1', cachedResultName: 'Harbor' };
+		expect(readValue(field('id'), located)).toEqual({ value: 'buy_1' });
+		expect(readValue(field('ids'), { rows: [{ id: located }, { id: { ...located, value: '' } }] })).toEqual({
+			value: ['buy_1'],
+		});
+	});
+
+	test('rows one by one, and what is missing is named with its row', () => {
+		const rules = field('rows', {
+			label: 'Rules',
+			fields: [
+				field('text', { name: 'value', label: 'Value' }),
+				field('id', { name: 'target_buyer_id', label: 'Target Buyer' }),
+			],
+		});
+		expect(readValue(rules, { rows: [{ value: 'FL', targetBuyerId: 'buy_1' }] })).toEqual({
+			value: [{ value: 'FL', target_buyer_id: 'buy_1' }],
+		});
+		expect(readValue(rules, { rows: [{ value: 'FL', targetBuyerId: 'buy_1' }, { value: 'TX' }] })).toEqual({
+			unreadable: 'Rules, row 2: Target Buyer is empty',
+		});
+	});
+
+	test('what cannot be read of a secret does not stand in the message', () => {
+		const reading = readValue(field('text', { secret: true }), { token: 'tok_very_secret' });
+		expect(reading).toHaveProperty('unreadable');
+		expect(JSON.stringify(reading)).not.toContain('tok_very_secret');
+	});
+
+	test('a number outside its range is refused, and the range is named', () => {
+		const cooldown = field('count', { least: 7, most: 30, example: '14' });
+		expect(readValue(cooldown, '30')).toEqual({ value: 30 });
+		for (const written of [6, '31']) {
+			expect(readValue(cooldown, written)).toEqual({
+				unreadable: `The Field cannot be read from "${written}". Write e.g. 14, 7 to 30`,
+			});
+		}
 	});
 
 	test('and no value makes the reader throw', () => {

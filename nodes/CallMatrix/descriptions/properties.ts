@@ -1,89 +1,21 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { parameterName, type Choice, type Field, type Operation, type Resource } from '../resources/model';
+import type { Resource } from '../resources/model';
+import { operationProperties } from './operation';
 
-/** Where a property is shown. */
-type Shown = NonNullable<INodeProperties['displayOptions']>['show'];
-
-const toOption = ({ value, label, description }: Choice): INodePropertyOptions => ({ name: label, value, description });
-
-/**
- * One field as n8n shows it. Numbers are typed as text, because a number box cannot be left empty, and an empty cell
- * must never become a 0.
- */
-function toProperty(field: Field): INodeProperties {
-	const property = {
-		displayName: field.label,
-		name: parameterName(field),
-		description: field.description,
-		placeholder: field.example && `e.g. ${field.example}`,
-	};
-	switch (field.type) {
-		case 'choice':
-			return {
-				...property,
-				type: 'options',
-				default: field.choices?.[0]?.value,
-				options: field.choices?.map(toOption),
-			};
-		case 'choices':
-			return { ...property, type: 'multiOptions', default: [], options: field.choices?.map(toOption) };
-		case 'moment':
-			return { ...property, type: 'dateTime', default: '' };
-		default:
-			return { ...property, type: 'string', default: '' };
+/** Properties that are alike but for the operation they are shown for become one: n8n holds them all in memory. */
+function merged(properties: INodeProperties[]): INodeProperties[] {
+	const seen = new Map<string, INodeProperties>();
+	for (const property of properties) {
+		const { displayOptions, ...rest } = property;
+		const { operation = [], ...show } = displayOptions?.show ?? {};
+		const key = JSON.stringify([rest, show, displayOptions?.hide]);
+		const before = seen.get(key)?.displayOptions?.show;
+		if (before) before.operation = [...(before.operation ?? []), ...operation];
+		else seen.set(key, { ...rest, displayOptions: { ...displayOptions, show: { ...show, operation } } });
 	}
+	return [...seen.values()];
 }
-
-const collection = (displayName: string, name: string, fields: Field[], show: Shown): INodeProperties => ({
-	displayName,
-	name,
-	type: 'collection',
-	placeholder: name === 'filters' ? 'Add filter' : 'Add field',
-	default: {},
-	displayOptions: { show },
-	options: [...fields].map(toProperty).sort((a, b) => a.displayName.localeCompare(b.displayName)),
-});
-
-const RETURN_ALL: INodeProperties = {
-	displayName: 'Return All',
-	name: 'returnAll',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to return all results or only up to a given limit',
-};
-
-const LIMIT: INodeProperties = {
-	displayName: 'Limit',
-	name: 'limit',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 50,
-	description: 'Max number of results to return',
-};
-
-function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
-	const show: Shown = { resource: [resource.name], operation: [operation.name] };
-	const shown = (field: Field, required: boolean): INodeProperties => ({
-		...toProperty(field),
-		required,
-		displayOptions: { show },
-	});
-	return [
-		...(operation.required ?? []).map((field) => shown(field, true)),
-		...(operation.anyOf ?? []).map((field) => shown(field, false)),
-		...(operation.answers === 'list'
-			? [
-					{ ...RETURN_ALL, displayOptions: { show } },
-					{ ...LIMIT, displayOptions: { show: { ...show, returnAll: [false] } } },
-				]
-			: []),
-		...(operation.changes ? [collection('Fields to Update', 'changes', operation.changes, show)] : []),
-		...(operation.filters ? [collection('Filters', 'filters', operation.filters, show)] : []),
-	];
-}
-
-const hasId = (operation: Operation): boolean => operation.path.includes('{id}');
 
 function resourceProperties(resource: Resource): INodeProperties[] {
 	const { operations, defaultOperation } = resource;
@@ -102,14 +34,7 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 				description,
 			})),
 		},
-		{
-			...toProperty(resource.id),
-			required: true,
-			displayOptions: {
-				show: { resource: [resource.name], operation: operations.filter(hasId).map(({ name }) => name) },
-			},
-		},
-		...operations.flatMap((operation) => operationProperties(resource, operation)),
+		...merged(operations.flatMap((operation) => operationProperties(resource, operation))),
 	];
 }
 

@@ -1,7 +1,64 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type ResourceMapperValue } from 'n8n-workflow';
 
-import { parameterName, type Operation, type Resource } from '../resources/model';
+import { parameterName, pathFields, type Operation, type Resource } from '../resources/model';
+import { readColumns } from './columns';
 import type { Input } from './plan';
+import { readValue } from './values';
+
+/** What is read of n8n for one item, and the columns of its row that are no field. */
+export interface ReadInput {
+	input: Input;
+	leftOver: string[];
+}
+
+/** The resource's own id, from a row: `buyer_id` or `Buyer ID` before `id`. */
+function readOwnId({ id }: Resource, row: IDataObject): unknown {
+	if (!id) return undefined;
+	const { values } = readColumns([{ ...id, label: `${id.label} ID` }], row);
+	return values[parameterName(id)] ?? readColumns([{ name: 'id', label: 'ID', type: 'id' }], row).values.id;
+}
+
+/**
+ * Reads the row of an item that is mapped automatically: no expression is resolved for it.
+ * @throws NodeOperationError where it says two things
+ */
+function readRow(
+	context: IExecuteFunctions,
+	resource: Resource,
+	operation: Operation,
+	itemIndex: number,
+	values: IDataObject,
+): { added: IDataObject; leftOver: string[] } {
+	const { json } = context.getInputData()[itemIndex] as { json: IDataObject };
+	const {
+		values: added,
+		leftOver,
+		twice,
+	} = readColumns([...(operation.required ?? []), ...(operation.added ?? [])], json);
+	const refuse = (message: string, description: string): never => {
+		throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
+	};
+	if (twice) {
+		refuse(
+			`The columns ${twice.join(' and ')} are the same field and hold different values`,
+			'Remove one of the two columns, or rename it.',
+		);
+	}
+	const { id } = resource;
+	if (!id || !pathFields(resource, operation).includes(id)) return { added, leftOver };
+	const name = parameterName(id);
+	const chosen = readValue(id, values[name]);
+	const own = readValue(id, readOwnId(resource, json));
+	if ('value' in chosen && 'value' in own && chosen.value !== own.value) {
+		refuse(
+			`${id.label} is ${String(chosen.value)}, and the row is for ${String(own.value)}`,
+			`Empty ${id.label} to let each row say by its column ${id.name} or id which ${resource.noun} it is for, or remove that column.`,
+		);
+	}
+	if ('value' in own) values[name] = own.value as string;
+	const ids = new Set([id.name, 'id', `${id.label} ID`]);
+	return { added, leftOver: leftOver.filter((column) => !ids.has(column)) };
+}
 
 /** Reads what a person filled in for one item. */
 export function readInput(
@@ -9,23 +66,39 @@ export function readInput(
 	resource: Resource,
 	operation: Operation,
 	itemIndex: number,
-): Input {
+): ReadInput {
 	const read = <T>(name: string, fallback: T): T => context.getNodeParameter(name, itemIndex, fallback) as T;
-	const shown: IDataObject = {};
-	for (const field of [...(operation.required ?? []), ...(operation.anyOf ?? [])]) {
-		shown[parameterName(field)] = read(parameterName(field), '');
+	const values: IDataObject = {};
+	const inlined = operation.mapped ? [] : [...(operation.required ?? []), ...(operation.shown ?? [])];
+	for (const field of [...pathFields(resource, operation), ...inlined]) {
+		values[parameterName(field)] = read<IDataObject[string]>(parameterName(field), '');
 	}
-	return {
-		id: operation.path.includes('{id}') ? read(parameterName(resource.id), '') : undefined,
-		shown,
-		changes: operation.changes ? read<IDataObject>('changes', {}) : {},
+	const input: Input = {
+		values,
+		added: {},
 		filters: operation.filters ? read<IDataObject>('filters', {}) : {},
 		timezone: context.getTimezone(),
+		now: Date.now(),
 	};
+	if (operation.period) {
+		input.period = { range: read('dateRange', 'any'), from: read('from', ''), to: read('to', '') };
+	}
+	if (operation.sorts) input.sort = read('sort', {});
+	if (!operation.mapped) {
+		if (operation.added) input.added = read<IDataObject>('added', {});
+		return { input, leftOver: [] };
+	}
+	const mapping = read<Partial<ResourceMapperValue>>('fields', {});
+	if (mapping.mappingMode !== 'autoMapInputData') {
+		return { input: { ...input, added: mapping.value ?? {} }, leftOver: [] };
+	}
+	const { added, leftOver } = readRow(context, resource, operation, itemIndex, values);
+	const whole = operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
+	return { input: { ...input, added, ...(whole && { whole }) }, leftOver: operation.open ? [] : leftOver };
 }
 
 /** How many entries of a list are wanted; undefined for all. */
-export const readLimit = (context: IExecuteFunctions, itemIndex: number): number | undefined =>
-	context.getNodeParameter('returnAll', itemIndex, false)
+export const readLimit = (context: IExecuteFunctions, operation: Operation, itemIndex: number): number | undefined =>
+	operation.answers === 'all' || context.getNodeParameter('returnAll', itemIndex, false)
 		? undefined
 		: (context.getNodeParameter('limit', itemIndex, 50) as number);

@@ -1,38 +1,51 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import type { Operation, Resource } from '../resources/model';
-import { pages } from '../transport/paging';
-import { request } from '../transport/request';
-import { stopWith, toErrorItem, type Failure } from './failures';
+import { asFailure, stopWith, toErrorItem, type Failure } from './failures';
+import { check } from './guard';
+import { showNotes } from './notes';
+import { readShape } from './output';
+import { OWN } from './own';
 import { readInput, readLimit } from './parameters';
 import { plan } from './plan';
+import { entriesOf, send } from './send';
 
-/** Carries out the operation for one item. @returns what CallMatrix answered: one resource, or those of a list */
+/** Carries out the operation for one item. @returns what goes on in the workflow: one resource, or those of a list */
 async function runItem(
 	context: IExecuteFunctions,
 	resource: Resource,
 	operation: Operation,
 	itemIndex: number,
+	notes: Set<string>,
 ): Promise<IDataObject[]> {
-	const planned = plan(resource, operation, readInput(context, resource, operation, itemIndex));
-	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
-	if (operation.answers === 'one') return [await request(context, planned.request)];
-	const entries: IDataObject[] = [];
-	for await (const page of pages(context, planned.request, readLimit(context, itemIndex))) entries.push(...page);
-	return entries;
-}
+	const own = operation.own && OWN[`${resource.name}.${operation.name}`];
+	if (own) return await own(context, resource, operation, itemIndex);
 
-/** An error of ours as it is; any other with what it says, at the item it belongs to. */
-const asNodeError = (context: IExecuteFunctions, fault: unknown, itemIndex: number): Failure['fault'] =>
-	fault instanceof NodeApiError || fault instanceof NodeOperationError
-		? fault
-		: new NodeOperationError(context.getNode(), fault as Error, { itemIndex });
+	const { input, leftOver } = readInput(context, resource, operation, itemIndex);
+	if (leftOver.length)
+		notes.add(`Columns that are no field of ${resource.plural} were left out: ${leftOver.join(', ')}`);
+	const planned = plan(resource, operation, input);
+	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
+	if (planned.note) notes.add(planned.note);
+	const { request } = planned;
+	if (operation.guard) {
+		await check(context, operation.guard, { ...request.body, ...planned.ids }, itemIndex);
+	}
+	switch (operation.answers) {
+		case 'one':
+			return [await send(context, itemIndex, request)].map(readShape(context, resource, operation, itemIndex));
+		case 'deleted':
+			await send(context, itemIndex, request);
+			return [{ deleted: true, id: Object.values(planned.ids).at(-1) }];
+		case 'removed':
+			await send(context, itemIndex, request);
+			return [{ removed: true, ...planned.ids }];
+		default: {
+			const entries = await entriesOf(context, request, readLimit(context, operation, itemIndex));
+			return entries.map(readShape(context, resource, operation, itemIndex));
+		}
+	}
+}
 
 /**
  * Carries out the operation for every item, and gives each its own answer, linked to it and in input order.
@@ -46,17 +59,19 @@ export async function run(
 	const count = context.getInputData().length;
 	const output: INodeExecutionData[] = [];
 	const failures: Failure[] = [];
+	const notes = new Set<string>();
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
 		try {
-			for (const json of await runItem(context, resource, operation, itemIndex)) {
+			for (const json of await runItem(context, resource, operation, itemIndex, notes)) {
 				output.push({ json, pairedItem: { item: itemIndex } });
 			}
-		} catch (fault) {
-			const failure = { itemIndex, fault: asNodeError(context, fault, itemIndex) };
+		} catch (thrown) {
+			const failure = asFailure(context, thrown, itemIndex);
 			failures.push(failure);
 			output.push(toErrorItem(failure));
 		}
 	}
-	if (failures.length && !context.continueOnFail()) throw stopWith(context, failures, count);
+	showNotes(context, notes);
+	if (failures.length && !context.continueOnFail()) throw stopWith(context, operation, failures, count);
 	return output;
 }

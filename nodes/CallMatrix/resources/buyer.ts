@@ -1,41 +1,14 @@
+import { active, BUYER, CAPS, HOURS, inactive, SEARCH, STATE, withDescription } from './fields';
 import type { Field, Resource } from './model';
+import { ACTIVATE, CREATE, DEACTIVATE, DELETE, GET, GET_MANY, UPDATE } from './verbs';
 
 const status: Field = {
 	name: 'status',
 	label: 'Status',
 	type: 'choice',
 	description: 'Whether the buyer gets calls',
-	choices: [
-		{ value: 'active', label: 'Active', description: 'Gets calls' },
-		{ value: 'inactive', label: 'Inactive', description: 'Gets no calls' },
-	],
+	choices: [active('Gets calls'), inactive('Gets no calls')],
 };
-
-const caps: Field[] = [
-	{
-		name: 'daily_cap',
-		label: 'Daily Cap',
-		type: 'cap',
-		example: '40, or none',
-		description:
-			'Most calls per day; starts again at midnight Eastern Time. Empty leaves it as it is, 0 means no calls, none removes the cap.',
-	},
-	{
-		name: 'monthly_cap',
-		label: 'Monthly Cap',
-		type: 'cap',
-		example: '800, or none',
-		description:
-			'Most calls per month; starts again on the 1st. Empty leaves it as it is, 0 means no calls, none removes the cap.',
-	},
-	{
-		name: 'concurrency_cap',
-		label: 'Concurrency Cap',
-		type: 'cap',
-		example: '5, or none',
-		description: 'Most calls at the same time. Empty leaves it as it is, 0 means no calls, none removes the cap.',
-	},
-];
 
 const bidPriority: Field = {
 	name: 'bid_priority',
@@ -46,39 +19,12 @@ const bidPriority: Field = {
 		'CallMatrix does not say whether a higher or a lower number comes first: look at the numbers in your account',
 };
 
-const changes: Field[] = [
-	{
-		name: 'active_days',
-		label: 'Active Days',
-		type: 'choices',
-		description: 'Days on which the buyer gets calls. None chosen leaves them as they are.',
-		choices: [
-			{ value: 'mon', label: 'Monday' },
-			{ value: 'tue', label: 'Tuesday' },
-			{ value: 'wed', label: 'Wednesday' },
-			{ value: 'thu', label: 'Thursday' },
-			{ value: 'fri', label: 'Friday' },
-			{ value: 'sat', label: 'Saturday' },
-			{ value: 'sun', label: 'Sunday' },
-		],
-	},
+const name: Field = { name: 'name', label: 'Name', type: 'text', example: 'Harbor Home Insurance' };
+
+const others: Field[] = [
+	status,
+	...CAPS,
 	bidPriority,
-	{
-		name: 'business_hours.start',
-		label: 'Business Hours Start',
-		type: 'timeOfDay',
-		example: '9:00 AM',
-		description: 'Eastern Time, with daylight saving time',
-	},
-	{
-		name: 'business_hours.end',
-		label: 'Business Hours End',
-		type: 'timeOfDay',
-		example: '5:30 PM',
-		description: 'Eastern Time, with daylight saving time',
-	},
-	...caps,
-	{ name: 'name', label: 'Name', type: 'text', example: 'Harbor Home Insurance' },
 	{
 		name: 'priority',
 		label: 'Priority',
@@ -87,14 +33,6 @@ const changes: Field[] = [
 		description: 'Place in the order of a waterfall',
 	},
 	{
-		name: 'states',
-		label: 'States',
-		type: 'states',
-		example: 'FL, TX, or all',
-		description: 'US states whose callers the buyer gets, two letters each; all takes every state',
-	},
-	status,
-	{
 		name: 'weight',
 		label: 'Weight',
 		type: 'number',
@@ -102,54 +40,113 @@ const changes: Field[] = [
 		example: '30',
 		description: "Share of the calls under weighted random routing, as a ratio to the other buyers' weights",
 	},
+	...HOURS,
+	{
+		name: 'states',
+		label: 'States',
+		type: 'states',
+		example: 'FL, TX, or all',
+		description: 'US states whose callers the buyer gets, two letters each; all takes every state',
+	},
 ];
 
 /** Who pays for a call. Caps, hours and bid priority decide which calls a buyer gets. */
 export const buyer: Resource = {
 	name: 'buyer',
 	label: 'Buyer',
+	noun: 'buyer',
+	plural: 'buyers',
 	description: 'Who pays for a call',
-	id: { name: 'buyer_id', label: 'Buyer ID', type: 'id', example: 'buy_000123' },
+	id: BUYER,
+	listed: { path: '/buyers', key: 'id', titles: ['name'] },
+	simplified: [
+		'id',
+		'name',
+		'status',
+		'daily_cap',
+		'monthly_cap',
+		'concurrency_cap',
+		'bid_priority',
+		'business_hours.start',
+		'business_hours.end',
+		'states',
+	],
 	defaultOperation: 'getAll',
 	operations: [
 		{
-			name: 'activate',
-			label: 'Activate',
+			...ACTIVATE,
 			action: 'Activate buyer',
 			description: 'Let a buyer get calls',
-			method: 'PATCH',
-			path: '/buyers/{id}',
-			answers: 'one',
-			sets: { status: 'active' },
+			path: '/buyers/{buyer_id}',
 		},
 		{
-			name: 'deactivate',
-			label: 'Deactivate',
+			...CREATE,
+			action: 'Create buyer',
+			description: 'Add a buyer, from what you fill in or from the columns of a sheet',
+			path: '/buyers',
+			mapped: true,
+			required: [name],
+			added: others,
+		},
+		{
+			...DEACTIVATE,
 			action: 'Deactivate buyer',
 			description: 'Let a buyer get no calls until it is activated again',
-			method: 'PATCH',
-			path: '/buyers/{id}',
-			answers: 'one',
-			sets: { status: 'inactive' },
+			path: '/buyers/{buyer_id}',
 		},
 		{
-			name: 'get',
-			label: 'Get',
+			...DELETE,
+			action: 'Delete buyer',
+			description: 'Remove a buyer for good; to let it get no calls for a while, deactivate it',
+			path: '/buyers/{buyer_id}',
+			warning: 'Deleting cannot be undone. To let a buyer get no calls for a while, use Deactivate.',
+		},
+		{
+			...GET,
 			action: 'Get buyer',
 			description: 'Read one buyer with its caps, hours and bid priority',
-			method: 'GET',
-			path: '/buyers/{id}',
-			answers: 'one',
+			path: '/buyers/{buyer_id}',
 		},
 		{
-			name: 'getAll',
-			label: 'Get Many',
+			name: 'getCapacity',
+			label: 'Get Capacity',
+			action: 'Get buyer capacity',
+			description: 'Read how much of its daily, monthly and concurrency cap a buyer has used, in calls and in percent',
+			method: 'GET',
+			path: '/buyers/{buyer_id}/capacity',
+			answers: 'one',
+			simplified: [
+				'buyer_id',
+				'daily_cap',
+				'daily_used',
+				'daily_used_percent',
+				'monthly_cap',
+				'monthly_used',
+				'monthly_used_percent',
+				'concurrency_cap',
+				'concurrency_used',
+				'concurrency_used_percent',
+			],
+		},
+		{
+			...GET_MANY,
 			action: 'Get many buyers',
 			description: 'Read buyers, all or those that match',
-			method: 'GET',
 			path: '/buyers',
-			answers: 'list',
-			filters: [status],
+			filters: [
+				SEARCH,
+				withDescription(
+					STATE,
+					'Buyers that get calls from this state; one that gets calls from every state is among them',
+				),
+				status,
+			],
+			sorts: [
+				{ value: 'bid_priority', label: 'Bid Priority' },
+				{ value: 'created_at', label: 'Created' },
+				{ value: 'daily_cap', label: 'Daily Cap' },
+				{ value: 'name', label: 'Name' },
+			],
 		},
 		{
 			name: 'setBidPriority',
@@ -157,19 +154,17 @@ export const buyer: Resource = {
 			action: 'Set buyer bid priority',
 			description: 'Change how a buyer ranks against others that bid for a call',
 			method: 'PATCH',
-			path: '/buyers/{id}',
+			path: '/buyers/{buyer_id}',
 			answers: 'one',
 			required: [bidPriority],
 		},
 		{
-			name: 'update',
-			label: 'Update',
+			...UPDATE,
 			action: 'Update buyer',
-			description: 'Change the fields of a buyer that you add; the others stay as they are',
-			method: 'PATCH',
-			path: '/buyers/{id}',
-			answers: 'one',
-			changes,
+			description: 'Change fields of a buyer, from what you fill in or from the columns of a sheet; the others stay',
+			path: '/buyers/{buyer_id}',
+			mapped: true,
+			added: [name, ...others],
 		},
 		{
 			name: 'updateCaps',
@@ -177,9 +172,9 @@ export const buyer: Resource = {
 			action: 'Update buyer caps',
 			description: 'Change how many calls a buyer gets at most; a cap left empty stays as it is',
 			method: 'PATCH',
-			path: '/buyers/{id}',
+			path: '/buyers/{buyer_id}',
 			answers: 'one',
-			anyOf: caps,
+			shown: CAPS,
 		},
 	],
 };

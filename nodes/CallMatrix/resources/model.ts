@@ -1,48 +1,114 @@
 /**
  * The words in which a resource file says what CallMatrix has. Data only: what n8n shows is made from it in
- * `descriptions/`, what goes to CallMatrix in `execution/`.
+ * `descriptions/`, what n8n's editor asks for in `methods/`, what goes to CallMatrix in `execution/`.
  */
 
 /** How people and sheets write a value, and what goes to CallMatrix. */
 export type FieldType =
-	/** Opaque text that names a resource. */
+	/** Opaque text that names a resource; chosen from a list where `of` says which. */
 	| 'id'
+	/** Several of them. */
+	| 'ids'
 	| 'text'
+	/** Several words, sent as a list. */
+	| 'words'
+	/** Several words, sent as one text with commas. */
+	| 'commaList'
 	/** One of `choices`. */
 	| 'choice'
-	/** Some of `choices`. */
+	/** Some of `choices`, sent as a list. */
 	| 'choices'
-	/** A number of calls, or no cap at all: the words none and unlimited remove it. */
-	| 'cap'
+	/** Some of `choices`, sent as one text with commas. */
+	| 'choiceList'
 	/** A whole number, 0 or more. */
 	| 'count'
 	/** Any number. */
 	| 'number'
+	/** US dollars, 0 or more, at most two decimal places. Never rounded. */
+	| 'money'
+	/** 0 to 100. */
+	| 'percent'
+	| 'yesNo'
 	/** HH:mm in America/New_York. */
 	| 'timeOfDay'
 	/** US states as two letters each; the word all takes every state. */
 	| 'states'
 	/** A moment, sent as ISO 8601 with an offset. */
-	| 'moment';
+	| 'moment'
+	/** Sent as E.164. */
+	| 'phone'
+	/** Three digits. */
+	| 'areaCode'
+	/** Five digits. */
+	| 'zipCode'
+	| 'url'
+	| 'email'
+	/** A JSON object, typed as such. */
+	| 'json'
+	/** A list of objects, each with `fields`. */
+	| 'rows';
 
 export interface Choice {
 	value: string;
 	label: string;
 	description?: string;
+	/** Other words that sheets use for it, in lower case. */
+	also?: string[];
 }
 
 export interface Field {
 	/** The API's name; a dot leads into an object: `business_hours.start`. */
 	name: string;
-	/** What a person reads, in title case. */
+	/** What a person reads, in title case, with the unit where there is one. */
 	label: string;
 	type: FieldType;
 	description?: string;
 	/** An example, without the "e.g.". */
 	example?: string;
+	/** Of an id: the name of the resource that it names, e.g. `buyer`. */
+	of?: string;
 	choices?: Choice[];
+	/** Of rows: what each holds. */
+	fields?: Field[];
+	/** Of a field in a row: may be left empty. */
+	optional?: boolean;
 	/** Numbers below are refused before anything is sent. */
 	least?: number;
+	/** Numbers above are refused before anything is sent. */
+	most?: number;
+	/** The words none and unlimited remove it: null goes to CallMatrix. An empty cell never does. */
+	removable?: boolean;
+	/** Names of the fields that have to be filled in with it. */
+	needs?: string[];
+	/** Never shown again: hidden in the editor, and not repeated in a message. */
+	secret?: boolean;
+	/** Text that takes several lines. */
+	long?: boolean;
+}
+
+/** The two query parameters between which a list is read; the second moment is not part of it. */
+export interface Period {
+	from: string;
+	to: string;
+	/** Of what, for a person: `Calls that started`. */
+	what: string;
+	/** Both ends have to be said. */
+	required?: boolean;
+}
+
+/** What has to be true of other resources before anything is sent. Costs one request for each. */
+export interface Guard {
+	/** What one of them is, in a sentence. */
+	noun: string;
+	/** Where each is read; `{id}` stands for its id. */
+	path: string;
+	/** The field, of the path or the body, that holds the id or the ids. */
+	ids: string;
+	/** The field of the answer, and what it must be. */
+	field: string;
+	is: string;
+	/** What a person is told otherwise; `{id}` and `{value}` are filled in. */
+	otherwise: string;
 }
 
 export interface Operation {
@@ -53,34 +119,77 @@ export interface Operation {
 	/** Sentence case without articles, e.g. `Set buyer bid priority`. */
 	action: string;
 	description: string;
-	method: 'GET' | 'PATCH';
-	/** Below the base URL; `{id}` stands for the resource's id. */
+	method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
+	/** Below the base URL; `{buyer_id}` stands for the field of that name: the resource's own, or one of `ids`. */
 	path: string;
-	/** `one` resource, or the `list` of those that match. */
-	answers: 'one' | 'list';
+	/** The path is below the API's host, not below the base URL. */
+	atHost?: boolean;
+	/** Fields of the path beside the resource's own. */
+	ids?: Field[];
+	/** `one` resource; the `list` of those that match, up to a limit; `all` of them; nothing, as it was `deleted` or `removed`. */
+	answers: 'all' | 'deleted' | 'list' | 'one' | 'removed';
+	/** The fields of the answer that a person wants, in this order; those of the resource where absent. */
+	simplified?: string[];
 	/** Sent as it is: `{ status: 'active' }`. */
 	sets?: Record<string, string>;
-	/** Sent in the body and always filled in. */
+	/** Sent where filled in, and always shown and filled in. */
 	required?: Field[];
-	/** Sent in the body where filled in; at least one has to be. Shown without a collection. */
-	anyOf?: Field[];
-	/** Sent in the body where added; at least one has to be. Shown as Fields to Update. */
-	changes?: Field[];
-	/** Sent in the query where added. Shown as Filters. */
+	/** Sent where filled in, and always shown. */
+	shown?: Field[];
+	/** Sent where added: a collection. */
+	added?: Field[];
+	/** Required and added fields are shown as n8n's column mapping, so that a sheet can fill them. */
+	mapped?: boolean;
+	/** The item as a whole is sent where it is mapped automatically, also columns that are no field here. */
+	open?: boolean;
+	/** Sent in the query where added. */
 	filters?: Field[];
+	period?: Period;
+	/** By what a list can be sorted. */
+	sorts?: Choice[];
+	guard?: Guard;
+	/** What a person should know before running it, e.g. that it cannot be undone. */
+	warning?: string;
+	/** Carried out by a function of its own; `execution/own/` says why. */
+	own?: boolean;
 }
 
 export interface Resource {
 	/** n8n's name for it, e.g. `buyer`. */
 	name: string;
 	label: string;
+	/** In a sentence: `buyer`, `IVR prompt`. */
+	noun: string;
+	/** Several of them in a sentence. */
+	plural: string;
 	description: string;
-	id: Field;
-	/** The name of the operation that stands first chosen: one that only reads. */
+	/** What names one of them; absent where there is only one. */
+	id?: Field;
+	/** The field of the path that says in what it lies, e.g. the flow of a prompt. */
+	within?: Field;
+	/** Where they are listed to choose from, and the fields by which a person knows one. */
+	listed?: { path: string; key: string; titles: string[] };
+	/** The fields that a person wants, at most ten, in this order; a dot leads into an object. */
+	simplified: string[];
+	/** The name of the operation that stands first chosen: one that only reads, where there is one. */
 	defaultOperation: string;
 	operations: Operation[];
 }
 
 /** n8n's parameter name for a field: `business_hours.start` is `businessHoursStart`. */
-export const parameterName = ({ name }: Field): string =>
+export const parameterName = ({ name }: Pick<Field, 'name'>): string =>
 	name.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The fields that stand in an operation's path, in the order in which a person fills them in. */
+export const pathFields = ({ id, within }: Resource, { path, ids = [] }: Operation): Field[] =>
+	[within, id, ...ids].filter((field): field is Field => field !== undefined && path.includes(`{${field.name}}`));
+
+/** The fields that a person wants of what an operation reads; undefined where all of it goes on. */
+export function simplifiedFields({ simplified }: Resource, operation: Operation): string[] | undefined {
+	const fields = operation.simplified ?? simplified;
+	return operation.method === 'GET' && fields.length > 0 ? fields : undefined;
+}
+
+/** The name of the method by which n8n's editor gets the fields of a column mapping: `updateBuyer`. */
+export const mappingMethod = ({ name }: Resource, operation: Operation): string =>
+	`${operation.name}${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;

@@ -41,8 +41,11 @@ const HOW_TO_GET_ON: Record<number, string> = {
 	429: 'This API key has sent more than 100 requests in a second. Run it again in a moment.',
 };
 
-/** @returns what to tell a person about an answer that is no success, or that did not come from CallMatrix at all */
-export function explainAnswer(answer: Answer, baseUrl: string): Explanation {
+/**
+ * @param target what the request was about, e.g. `buyer buy_1`
+ * @returns what to tell a person about an answer that is no success, or that did not come from CallMatrix at all
+ */
+export function explainAnswer(answer: Answer, baseUrl: string, target?: string): Explanation {
 	if (!isFromCallMatrix(answer)) {
 		return {
 			message: `What answers at ${baseUrl} is not the CallMatrix API (status ${answer.status})`,
@@ -51,7 +54,7 @@ export function explainAnswer(answer: Answer, baseUrl: string): Explanation {
 		};
 	}
 	return {
-		message: `CallMatrix refused: ${refusalInItsWords(answer)}`,
+		message: `${answer.status === 404 && target ? `CallMatrix has no ${target}` : 'CallMatrix refused'}: ${refusalInItsWords(answer)}`,
 		description:
 			HOW_TO_GET_ON[answer.status] ??
 			(answer.status >= 500

@@ -6,20 +6,25 @@ import {
 	type IHookFunctions,
 	type IHttpRequestMethods,
 	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
 	type JsonObject,
 } from 'n8n-workflow';
 
 import { explainAnswer, explainSilence, isFromCallMatrix, type Answer } from './answer';
 import { readBaseUrl } from './baseUrl';
 
-/** Where a request can come from: a running node, or the activation of a trigger. */
-export type RequestContext = IExecuteFunctions | IHookFunctions;
+/** Where a request can come from: a running node, the activation of a trigger, or the editor. */
+export type RequestContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
 
 /** One request to CallMatrix, in its own terms. */
 export interface ApiRequest {
-	method: Extract<IHttpRequestMethods, 'DELETE' | 'GET' | 'PATCH' | 'POST'>;
+	method: Extract<IHttpRequestMethods, 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'>;
 	/** Below the base URL, e.g. `/buyers/buy_1`; its parts are already encoded. */
 	path: string;
+	/** The path is below the API's host, not below the base URL. */
+	atHost?: boolean;
+	/** What it is about, for messages: `buyer buy_1`. */
+	target?: string;
 	query?: IDataObject;
 	body?: IDataObject;
 	/** Goes with every POST: the same in each repetition of one logical request, so that it is carried out once. */
@@ -31,7 +36,7 @@ const TIMEOUT_MS = 60_000;
 /** What goes out over the wire for a request. Built anew each time: n8n changes the object that it is given. */
 export const httpOptions = (baseUrl: string, request: ApiRequest): IHttpRequestOptions => ({
 	method: request.method,
-	url: `${baseUrl}${request.path}`,
+	url: `${request.atHost ? new URL(baseUrl).origin : baseUrl}${request.path}`,
 	qs: request.query,
 	body: request.body,
 	headers: request.idempotencyKey ? { 'Idempotency-Key': request.idempotencyKey } : {},
@@ -81,16 +86,20 @@ export async function send(context: RequestContext, request: ApiRequest): Promis
 }
 
 /** @returns the answer's body where it is a success of CallMatrix's @throws NodeApiError otherwise */
-export function bodyOf(context: RequestContext, { answer, baseUrl }: { answer: Answer; baseUrl: string }): IDataObject {
+export function bodyOf(
+	context: RequestContext,
+	{ answer, baseUrl }: { answer: Answer; baseUrl: string },
+	target?: string,
+): IDataObject {
 	if (answer.status >= 200 && answer.status < 300 && isFromCallMatrix(answer))
 		return (answer.body || {}) as IDataObject;
 	throw new NodeApiError(context.getNode(), { status: answer.status } as JsonObject, {
-		...explainAnswer(answer, baseUrl),
+		...explainAnswer(answer, baseUrl, target),
 		httpCode: String(answer.status),
 	});
 }
 
 /** Sends one request. @returns the JSON object that CallMatrix answered @throws NodeApiError for every other outcome */
 export async function request(context: RequestContext, apiRequest: ApiRequest): Promise<IDataObject> {
-	return bodyOf(context, await send(context, apiRequest));
+	return bodyOf(context, await send(context, apiRequest), apiRequest.target);
 }

@@ -1,0 +1,82 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { parameterName, type Choice, type Field } from '../resources/model';
+
+const toOption = ({ value, label, description }: Choice): INodePropertyOptions => ({ name: label, value, description });
+
+const hint = ({ example }: Field): string | undefined => (example ? `e.g. ${example}` : undefined);
+
+/** A choice from the list that CallMatrix has, searched there, or an ID. */
+function locator(
+	field: Field,
+	of: string,
+	property: Pick<INodeProperties, 'description' | 'displayName' | 'name'>,
+): INodeProperties {
+	return {
+		...property,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: of, searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: hint(field) },
+		],
+	};
+}
+
+/** Several of them, in rows that a person adds; expressions and sheets give the rows as a list or a text. */
+const rows = (
+	{ label }: Field,
+	property: Pick<INodeProperties, 'description' | 'displayName' | 'name'>,
+	values: INodeProperties[],
+): INodeProperties => ({
+	...property,
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: `Add ${label.replace(/s$/, '').toLowerCase()}`,
+	default: {},
+	options: [{ displayName: label, name: 'rows', values }],
+});
+
+/**
+ * One field as n8n shows it. Numbers and money are typed as text, because a number box cannot be left empty, and an empty
+ * cell must never become a 0.
+ */
+export function toProperty(field: Field): INodeProperties {
+	const property = { displayName: field.label, name: parameterName(field), description: field.description };
+	const { choices = [], of } = field;
+	switch (field.type) {
+		case 'choice':
+			return { ...property, type: 'options', default: choices[0]?.value, options: choices.map(toOption) };
+		case 'choices':
+		case 'choiceList':
+			return { ...property, type: 'multiOptions', default: [], options: choices.map(toOption) };
+		case 'moment':
+			return { ...property, type: 'dateTime', default: '' };
+		case 'yesNo':
+			return { ...property, type: 'boolean', default: true };
+		case 'json':
+			return { ...property, type: 'json', default: '', placeholder: hint(field) };
+		case 'rows':
+			return rows(field, property, (field.fields ?? []).map(toProperty));
+		case 'id':
+			if (of) return locator(field, of, property);
+			break;
+		case 'ids':
+			if (of)
+				return rows(field, property, [locator(field, of, { displayName: field.label.replace(/s$/, ''), name: 'id' })]);
+			break;
+	}
+	const typeOptions = { ...(field.secret && { password: true }), ...(field.long && { rows: 3 }) };
+	return {
+		...property,
+		type: 'string',
+		default: '',
+		placeholder: hint(field),
+		...(Object.keys(typeOptions).length && { typeOptions }),
+	};
+}

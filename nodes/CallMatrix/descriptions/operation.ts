@@ -1,0 +1,112 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	mappingMethod,
+	pathFields,
+	simplifiedFields,
+	type Field,
+	type Operation,
+	type Resource,
+} from '../resources/model';
+import { toProperty } from './field';
+import { dateRange, FROM, LIMIT, OUTPUT, RETURN_ALL, SELECTED_FIELDS, SIMPLIFY, sorting, TO } from './reading';
+
+type Shown = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
+
+const byName = (a: INodeProperties, b: INodeProperties): number => a.displayName.localeCompare(b.displayName);
+
+const collection = (displayName: string, name: string, placeholder: string, fields: Field[]): INodeProperties => ({
+	displayName,
+	name,
+	type: 'collection',
+	placeholder,
+	default: {},
+	options: fields.map(toProperty).sort(byName),
+});
+
+/** Whether what is sent changes something that exists. */
+const changes = ({ method }: Operation): boolean => method === 'PATCH';
+
+function columnMapping(resource: Resource, operation: Operation): INodeProperties {
+	return {
+		displayName: changes(operation) ? 'Fields to Update' : 'Fields',
+		name: 'fields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		required: true,
+		typeOptions: {
+			resourceMapper: {
+				resourceMapperMethod: mappingMethod(resource, operation),
+				mode: 'add',
+				valuesLabel: changes(operation) ? 'Fields to Update' : 'Fields',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: false,
+				multiKeyMatch: false,
+				supportAutoMap: true,
+			},
+		},
+	};
+}
+
+/** The resource's own id may be left empty where the rows of a sheet say it. */
+function ownId(field: Field, resource: Resource, operation: Operation): INodeProperties {
+	const property = toProperty(field);
+	if (field !== resource.id || !operation.mapped) return { ...property, required: true };
+	return {
+		...property,
+		description: `Which ${resource.noun} to change. With Map Automatically leave it empty: each row then says it in its column ${field.name} or id.`,
+	};
+}
+
+function shownFields(operation: Operation): INodeProperties[] {
+	if (operation.mapped) return [];
+	const required = (operation.required ?? []).map((field) => ({ ...toProperty(field), required: true }));
+	const others = (operation.shown ?? []).map((field) => ({
+		...toProperty(field),
+		...(field.type === 'yesNo' && { default: false }),
+	}));
+	return [...required, ...others];
+}
+
+function readingProperties(resource: Resource, operation: Operation, show: Shown): INodeProperties[] {
+	const { answers, period, sorts, filters } = operation;
+	const only = (property: INodeProperties, more: Shown): INodeProperties => ({
+		...property,
+		displayOptions: { show: { ...show, ...more } },
+	});
+	const lists = answers === 'list' ? [RETURN_ALL, only(LIMIT, { returnAll: [false] })] : [];
+	const periods = period
+		? [dateRange(period.required ?? false), only(FROM, { dateRange: ['custom'] }), only(TO, { dateRange: ['custom'] })]
+		: [];
+	const shapes = simplifiedFields(resource, operation)
+		? [
+				{ ...SIMPLIFY, displayOptions: { show, hide: { '@tool': [true] } } },
+				only(OUTPUT, { '@tool': [true] }),
+				only(SELECTED_FIELDS, { '@tool': [true], output: ['selectedFields'] }),
+			]
+		: [];
+	return [
+		...lists,
+		...periods,
+		...shapes,
+		...(filters ? [collection('Filters', 'filters', 'Add filter', filters)] : []),
+		...(sorts ? [sorting(sorts.map(({ value, label }) => ({ name: label, value })))] : []),
+	];
+}
+
+/** What an operation asks of a person, in the order in which it is filled in. */
+export function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
+	const show: Shown = { resource: [resource.name], operation: [operation.name] };
+	const { warning, mapped, added } = operation;
+	const title = changes(operation) ? 'Fields to Update' : 'Additional Fields';
+	const properties: INodeProperties[] = [
+		...(warning ? [{ displayName: warning, name: 'warning', type: 'notice' as const, default: '' }] : []),
+		...pathFields(resource, operation).map((field) => ownId(field, resource, operation)),
+		...shownFields(operation),
+		...(mapped ? [columnMapping(resource, operation)] : []),
+		...readingProperties(resource, operation, show),
+		...(added && !mapped ? [collection(title, 'added', 'Add field', added)] : []),
+	];
+	return properties.map((property) => ({ displayOptions: { show }, ...property }));
+}

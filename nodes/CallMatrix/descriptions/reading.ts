@@ -1,0 +1,117 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What every operation that reads has: how much, of which time, in which order, in which shape. */
+
+export const RETURN_ALL: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+export const LIMIT: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+};
+
+const ANY = { name: 'Any Time', value: 'any' };
+
+/** CallMatrix's days begin at midnight Eastern Time, as its caps do. */
+const RANGES = [
+	{
+		name: 'Custom',
+		value: 'custom',
+		description: "From one moment until before another, in the workflow's time zone",
+	},
+	{ name: 'Last 7 Days', value: 'last7Days', description: 'The seven whole days before today, Eastern Time' },
+	{ name: 'Last Month', value: 'lastMonth', description: 'The whole month before this one, Eastern Time' },
+	{ name: 'This Month', value: 'thisMonth', description: 'From the 1st, Eastern Time' },
+	{ name: 'Today', value: 'today', description: 'From midnight, Eastern Time' },
+	{ name: 'Yesterday', value: 'yesterday', description: 'The whole day before today, Eastern Time' },
+];
+
+const DATE_RANGE: INodeProperties = {
+	displayName: 'Date Range',
+	name: 'dateRange',
+	type: 'options',
+	default: 'yesterday',
+	description: 'Days begin at midnight Eastern Time, as for caps. What was sent stands above the output.',
+	options: RANGES,
+};
+
+/** The time of which something is read; all of it, unless it has to be said. */
+export const dateRange = (isRequired: boolean): INodeProperties =>
+	isRequired ? DATE_RANGE : { ...DATE_RANGE, default: ANY.value, options: [ANY, ...RANGES] };
+
+export const FROM: INodeProperties = {
+	displayName: 'From',
+	name: 'from',
+	type: 'dateTime',
+	default: '',
+	description: "This moment is part of it. Read in the workflow's time zone unless it has an offset.",
+};
+
+export const TO: INodeProperties = {
+	displayName: 'To',
+	name: 'to',
+	type: 'dateTime',
+	default: '',
+	description: "This moment is no longer part of it. Read in the workflow's time zone unless it has an offset.",
+};
+
+export const sorting = (options: INodeProperties['options']): INodeProperties => ({
+	displayName: 'Sort',
+	name: 'sort',
+	type: 'collection',
+	placeholder: 'Add sorting',
+	default: {},
+	options: [
+		{
+			displayName: 'Order',
+			name: 'order',
+			type: 'options',
+			default: 'asc',
+			options: [
+				{ name: 'Ascending', value: 'asc' },
+				{ name: 'Descending', value: 'desc' },
+			],
+		},
+		{ displayName: 'Sort By', name: 'by', type: 'options', default: '', options },
+	],
+});
+
+export const SIMPLIFY: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simple',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** What the node has instead of Simplify where an AI agent uses it. */
+export const OUTPUT: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'simplified',
+	description: 'How much of each result the agent gets',
+	options: [
+		{ name: 'Raw', value: 'raw', description: 'All fields' },
+		{ name: 'Selected Fields', value: 'selectedFields', description: 'Only the fields that you name' },
+		{ name: 'Simplified', value: 'simplified', description: 'At most ten fields' },
+	],
+};
+
+export const SELECTED_FIELDS: INodeProperties = {
+	displayName: 'Fields',
+	name: 'selectedFields',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. name, daily_cap, business_hours.start',
+	description: 'Names of the fields, separated by commas; a dot leads into an object: business_hours.start',
+};

@@ -1,0 +1,31 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { Guard } from '../resources/model';
+import { request } from '../transport/request';
+
+/**
+ * Looks whether what the operation is about is as it must be, before anything is sent.
+ * @param given what stands in the path and the body, by the API's names
+ * @throws NodeOperationError that says which is not, and how it is
+ */
+export async function check(
+	context: IExecuteFunctions,
+	guard: Guard,
+	given: IDataObject,
+	itemIndex: number,
+): Promise<void> {
+	for (const id of [given[guard.ids]].flat() as string[]) {
+		const answer = await request(context, {
+			method: 'GET',
+			path: guard.path.replace('{id}', () => encodeURIComponent(id)),
+			target: `${guard.noun} ${id}`,
+		});
+		const value = String(answer[guard.field]);
+		if (value === guard.is) continue;
+		throw new NodeOperationError(
+			context.getNode(),
+			guard.otherwise.replace('{id}', () => id).replace('{value}', () => value),
+			{ itemIndex, description: 'Nothing was changed. Wait until it is, then run it again.' },
+		);
+	}
+}

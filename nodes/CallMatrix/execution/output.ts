@@ -1,0 +1,49 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { simplifiedFields, type Operation, type Resource } from '../resources/model';
+
+/** Makes what goes on in the workflow of what CallMatrix answered. */
+export type Shape = (answer: IDataObject) => IDataObject;
+
+/** `business_hours.start` as an output field. */
+export const outputName = (field: string): string => field.replaceAll('.', '_');
+
+function valueAt(answer: IDataObject, field: string): unknown {
+	return field.split('.').reduce<unknown>((at, key) => (at as IDataObject | null | undefined)?.[key], answer);
+}
+
+/** The fields, in this order; null where the answer has none. */
+const pick =
+	(fields: string[]): Shape =>
+	(answer) =>
+		Object.fromEntries(
+			fields.map((field) => [outputName(field), (valueAt(answer, field) ?? null) as IDataObject[string]]),
+		);
+
+/** n8n takes an item with a field `error` for one that failed. */
+function withoutError({ error, ...answer }: IDataObject): IDataObject {
+	return error === undefined ? answer : { ...answer, callmatrix_error: error };
+}
+
+/** Reads how a person, or the owner of an AI agent, wants the output. */
+export function readShape(
+	context: IExecuteFunctions,
+	resource: Resource,
+	operation: Operation,
+	itemIndex: number,
+): Shape {
+	const simplified = simplifiedFields(resource, operation);
+	if (!simplified) return withoutError;
+	// Only the tool of an AI agent has it; the node itself has Simplify.
+	const output = context.getNodeParameter('output', itemIndex, '') as string;
+	if (output === 'selectedFields') {
+		const names = context.getNodeParameter('selectedFields', itemIndex, '') as string;
+		const fields = names
+			.split(/[,\s]+/)
+			.map((name) => name.trim())
+			.filter(Boolean);
+		return fields.length ? pick(fields) : pick(simplified);
+	}
+	const isSimple = output ? output === 'simplified' : Boolean(context.getNodeParameter('simple', itemIndex, true));
+	return isSimple ? pick(simplified) : withoutError;
+}

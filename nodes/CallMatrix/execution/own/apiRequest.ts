@@ -1,0 +1,65 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { parameterName } from '../../resources/model';
+import type { ApiRequest } from '../../transport/request';
+import { readInput } from '../parameters';
+import { entriesOf, send } from '../send';
+import { readValue } from '../values';
+import type { OwnOperation } from './operation';
+
+/** What may stand in a path as it is; no query, no fragment, no backslash. */
+const PATH = /^\/(?:[\w.~!$&'()*+,;=:@-]|%[\da-f]{2}|\/)*$/i;
+
+/** @returns why the path could lead away from the base URL, where the API key must not go; undefined for a good one */
+function refusePath(path: string): string | undefined {
+	if (path.includes('?') || path.includes('#')) return 'Path holds a query. Put it under Query Parameters';
+	if (!PATH.test(path) || path.includes('//')) {
+		return 'Path is not one below the Base URL. Write e.g. /publishers, without a host';
+	}
+	const segments = path.split('/').map((segment) => segment.replace(/%2e/gi, '.').replace(/%(2f|5c)/gi, '/'));
+	return segments.some((segment) => segment === '..' || segment === '.' || segment.includes('/'))
+		? 'Path leads out of the Base URL. Write it without dots and encoded slashes'
+		: undefined;
+}
+
+/** Where n8n runs the node for an AI agent. Older versions say it by the node's type alone. */
+const isTool = (context: IExecuteFunctions): boolean =>
+	(context.isToolExecution as (() => boolean) | undefined)?.call(context) === true ||
+	context.getNode().type.endsWith('Tool');
+
+/**
+ * API Request: Send. It is code because a person says the method and the path, so that there is nothing to plan by; it goes
+ * the same way out as everything else.
+ */
+export const sendApiRequest: OwnOperation = async (context, resource, operation, itemIndex) => {
+	const { input } = readInput(context, resource, operation, itemIndex);
+	const refuse = (message: string): never => {
+		throw new NodeOperationError(context.getNode(), message, { itemIndex });
+	};
+	const values: IDataObject = {};
+	for (const field of [...(operation.required ?? []), ...(operation.shown ?? [])]) {
+		const reading = readValue(field, input.values[parameterName(field)]);
+		if ('unreadable' in reading) refuse(reading.unreadable);
+		if ('value' in reading) values[field.name] = reading.value as IDataObject[string];
+	}
+	const method = (values.method ?? 'GET') as ApiRequest['method'];
+	if (method !== 'GET' && isTool(context)) refuse(`Method is ${method}: as a tool of an AI agent only GET is sent`);
+	const written = String(values.path ?? '');
+	if (!written) refuse('Path is empty. Write e.g. /publishers');
+	const path = written.startsWith('/') ? written : `/${written}`;
+	const refusal = refusePath(path);
+	if (refusal) refuse(refusal);
+
+	const rows = (values.query ?? []) as { name: string; value: string }[];
+	const query: IDataObject = Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+	const hasBody = values.body !== undefined && ['PATCH', 'POST', 'PUT'].includes(method);
+	const request: ApiRequest = {
+		method,
+		path,
+		...(rows.length && { query }),
+		...(hasBody && { body: values.body as IDataObject }),
+	};
+	if (!values.all_pages) return [await send(context, itemIndex, request)];
+	if (method !== 'GET') refuse('All Pages goes only with GET');
+	return await entriesOf(context, request);
+};

@@ -1,0 +1,92 @@
+import { DateTime } from 'luxon';
+
+import type { Period } from '../resources/model';
+import { readMoment } from './readers';
+
+/** What a person chose for a period. */
+export interface ChosenPeriod {
+	/** `today`, `yesterday`, `last7Days`, `thisMonth`, `lastMonth`, `custom`; everything else is no limit. */
+	range: string;
+	/** Of a custom one, as n8n's date picker gives it. */
+	from: unknown;
+	to: unknown;
+}
+
+/** The two moments, as ISO 8601 with offset; one may be absent. */
+export interface Span {
+	from?: string;
+	to?: string;
+}
+
+/** Where CallMatrix's days begin, as its caps do. */
+const EASTERN = 'America/New_York';
+
+/** The first moments of the Eastern days between which a preset lies; the second is not part of it. */
+function preset(range: string, now: DateTime): [DateTime, DateTime] | undefined {
+	const today = now.setZone(EASTERN).startOf('day');
+	const month = today.startOf('month');
+	switch (range) {
+		case 'today':
+			return [today, today.plus({ days: 1 })];
+		case 'yesterday':
+			return [today.minus({ days: 1 }), today];
+		case 'last7Days':
+			return [today.minus({ days: 7 }), today];
+		case 'thisMonth':
+			return [month, month.plus({ months: 1 })];
+		case 'lastMonth':
+			return [month.minus({ months: 1 }), month];
+		default:
+			return undefined;
+	}
+}
+
+const iso = (moment: DateTime): string => moment.toISO({ suppressMilliseconds: true }) as string;
+
+/** One end of a custom period. @returns undefined where it is empty */
+function readEnd(label: string, raw: unknown, timezone: string): { moment?: string } | { refusal: string } {
+	const text =
+		raw === null || raw === undefined
+			? ''
+			: (typeof raw === 'object' ? JSON.stringify(raw) : String(raw)).replaceAll('"', '').trim();
+	if (!text) return {};
+	const moment = readMoment(text, timezone);
+	return moment
+		? { moment }
+		: { refusal: `${label} cannot be read from "${text.slice(0, 100)}". Write e.g. 2026-11-23T09:00:00` };
+}
+
+/**
+ * The moments between which a list is read. Presets are whole days, weeks and months in Eastern Time, as CallMatrix counts
+ * its caps; a custom period is read in the workflow's time zone. Pure.
+ *
+ * @param now in Unix milliseconds
+ */
+export function spanOf(
+	period: Period,
+	chosen: ChosenPeriod,
+	timezone: string,
+	now: number,
+): { span: Span } | { refusal: string } {
+	const days = preset(chosen.range, DateTime.fromMillis(now));
+	if (days) return { span: { from: iso(days[0]), to: iso(days[1]) } };
+	if (chosen.range !== 'custom') {
+		return period.required ? { refusal: 'Date Range is empty. Choose one of the list' } : { span: {} };
+	}
+	const from = readEnd('From', chosen.from, timezone);
+	if ('refusal' in from) return from;
+	const to = readEnd('To', chosen.to, timezone);
+	if ('refusal' in to) return to;
+	const missing = from.moment ? (to.moment ? undefined : 'To') : 'From';
+	if (missing && period.required) return { refusal: `${missing} is empty. A report needs both ends of its period` };
+	if (from.moment && to.moment && Date.parse(from.moment) >= Date.parse(to.moment)) {
+		return { refusal: `To (${to.moment}) is not after From (${from.moment})` };
+	}
+	return { span: { ...(from.moment && { from: from.moment }), ...(to.moment && { to: to.moment }) } };
+}
+
+/** `Calls that started from 2026-11-22T00:00:00-05:00 until before 2026-11-23T00:00:00-05:00`; empty without a limit. */
+export function describeSpan({ what }: Period, { from, to }: Span): string {
+	if (!from && !to) return '';
+	return [what, from && `from ${from}`, to && `until before ${to}`].filter(Boolean).join(' ');
+}

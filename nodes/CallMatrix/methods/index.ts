@@ -1,0 +1,22 @@
+import type { INodeType } from 'n8n-workflow';
+
+import { resources } from '../resources';
+import { mappingMethod } from '../resources/model';
+import { columnMapping } from './columnMapping';
+import { callMatrixApiTest } from './credentialTest';
+import { listSearch } from './listSearch';
+
+/** Everything that n8n's editor asks of the CallMatrix node. */
+export const methods: NonNullable<INodeType['methods']> = {
+	credentialTest: { callMatrixApiTest },
+	listSearch: Object.fromEntries(
+		resources.flatMap((resource) => (resource.listed ? [[resource.name, listSearch(resource, resource.listed)]] : [])),
+	),
+	resourceMapping: Object.fromEntries(
+		resources.flatMap((resource) =>
+			resource.operations
+				.filter(({ mapped }) => mapped)
+				.map((operation) => [mappingMethod(resource, operation), columnMapping(operation)]),
+		),
+	),
+};

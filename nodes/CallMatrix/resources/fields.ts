@@ -1,0 +1,170 @@
+import type { Choice, Field } from './model';
+
+/** Fields and choices that several resources share. */
+
+const LEAVES = 'Empty leaves it as it is, 0 means no calls, none removes the cap.';
+
+/** Most calls of a buyer, an offer or a campaign. */
+export const CAPS: Field[] = [
+	{
+		name: 'daily_cap',
+		label: 'Daily Cap',
+		type: 'count',
+		removable: true,
+		example: '40, or none',
+		description: `Most calls per day; starts again at midnight Eastern Time. ${LEAVES}`,
+	},
+	{
+		name: 'monthly_cap',
+		label: 'Monthly Cap',
+		type: 'count',
+		removable: true,
+		example: '800, or none',
+		description: `Most calls per month; starts again on the 1st. ${LEAVES}`,
+	},
+	{
+		name: 'concurrency_cap',
+		label: 'Concurrency Cap',
+		type: 'count',
+		removable: true,
+		example: '5, or none',
+		description: `Most calls at the same time. ${LEAVES}`,
+	},
+];
+
+/** When calls are sent. */
+export const HOURS: Field[] = [
+	{
+		name: 'active_days',
+		label: 'Active Days',
+		type: 'choices',
+		example: 'Mon, Tue, Wed, Thu, Fri',
+		description: 'Days on which calls are sent. None chosen leaves them as they are.',
+		choices: [
+			{ value: 'mon', label: 'Monday' },
+			{ value: 'tue', label: 'Tuesday' },
+			{ value: 'wed', label: 'Wednesday' },
+			{ value: 'thu', label: 'Thursday' },
+			{ value: 'fri', label: 'Friday' },
+			{ value: 'sat', label: 'Saturday' },
+			{ value: 'sun', label: 'Sunday' },
+		],
+	},
+	{
+		name: 'business_hours.start',
+		label: 'Business Hours Start (Eastern)',
+		type: 'timeOfDay',
+		example: '9:00 AM',
+		description: 'From when calls are sent, in Eastern Time with daylight saving time, wherever you are',
+	},
+	{
+		name: 'business_hours.end',
+		label: 'Business Hours End (Eastern)',
+		type: 'timeOfDay',
+		example: '5:30 PM',
+		description: 'Until when calls are sent, in Eastern Time with daylight saving time, wherever you are',
+	},
+];
+
+/** Active or not, as sheets write it. */
+export const active = (description: string): Choice => ({
+	value: 'active',
+	label: 'Active',
+	description,
+	also: ['yes', 'true', 'on', 'enabled', '1'],
+});
+export const inactive = (description: string): Choice => ({
+	value: 'inactive',
+	label: 'Inactive',
+	description,
+	also: ['no', 'false', 'off', 'disabled', '0'],
+});
+
+export const STRATEGY: Field = {
+	name: 'strategy',
+	label: 'Strategy',
+	type: 'choice',
+	description: 'How the buyer of a call is chosen',
+	choices: [
+		{ value: 'auction', label: 'Auction', description: 'The highest bid gets the call' },
+		{ value: 'round_robin', label: 'Round Robin', description: 'Each in turn' },
+		{ value: 'waterfall', label: 'Waterfall', description: 'In a fixed order; the next one when nobody answers' },
+		{ value: 'weighted_random', label: 'Weighted Random', description: 'By chance, as often as the weights say' },
+	],
+};
+
+export const VERTICAL: Field = {
+	name: 'vertical',
+	label: 'Vertical',
+	type: 'text',
+	example: 'auto_insurance',
+	description: 'The line of business, as your CallMatrix account names it',
+};
+
+export const SEARCH: Field = {
+	name: 'search',
+	label: 'Search',
+	type: 'text',
+	example: 'harbor',
+	description: 'Those whose name or another of their texts contains this',
+};
+
+export const STATE: Field = {
+	name: 'state',
+	label: 'State',
+	type: 'choice',
+	example: 'FL',
+	description: 'US state',
+	choices: (
+		'AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,DC District of Columbia,FL Florida,' +
+		'GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,KY Kentucky,LA Louisiana,ME Maine,MD Maryland,' +
+		'MA Massachusetts,MI Michigan,MN Minnesota,MS Mississippi,MO Missouri,MT Montana,NE Nebraska,NV Nevada,NH New Hampshire,' +
+		'NJ New Jersey,NM New Mexico,NY New York,NC North Carolina,ND North Dakota,OH Ohio,OK Oklahoma,OR Oregon,PA Pennsylvania,' +
+		'RI Rhode Island,SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,UT Utah,VT Vermont,VA Virginia,WA Washington,' +
+		'WV West Virginia,WI Wisconsin,WY Wyoming'
+	)
+		.split(',')
+		.map((state) => ({ value: state.slice(0, 2), label: state.slice(3) })),
+};
+
+const reference = (name: string, label: string, of: string, example: string): Field => ({
+	name,
+	label,
+	type: 'id',
+	of,
+	example,
+});
+
+/** What names another resource. */
+export const BUYER = reference('buyer_id', 'Buyer', 'buyer', 'buy_000123');
+export const CALL = reference('call_id', 'Call', 'call', 'call_000123');
+export const CAMPAIGN = reference('campaign_id', 'Campaign', 'campaign', 'cmp_000012');
+export const CLIENT = reference('client_id', 'Client', 'client', 'cli_000003');
+export const INTEGRATION = reference('integration_id', 'Integration', 'clientIntegration', 'int_000003');
+export const IVR_FLOW = reference('flow_id', 'IVR Flow', 'ivrFlow', 'ivr_000004');
+export const IVR_PROMPT = reference('prompt_id', 'IVR Prompt', 'ivrPrompt', 'prm_000007');
+export const LEAD = reference('lead_id', 'Lead', 'lead', 'lead_000123');
+export const NUMBER = reference('number_id', 'Phone Number', 'phoneNumber', 'num_000123');
+export const OFFER = reference('offer_id', 'Offer', 'offer', 'off_000123');
+export const POOL = reference('pool_id', 'Number Pool', 'numberPool', 'pool_000003');
+export const ROUTING_PLAN = reference('plan_id', 'Routing Plan', 'routingPlan', 'rpl_000003');
+export const SESSION = reference('session_id', 'Visitor Session', 'visitorSession', 'ses_000123');
+
+/** Numbers of the account, one or more. */
+export const NUMBERS: Field = {
+	name: 'number_ids',
+	label: 'Phone Numbers',
+	type: 'ids',
+	of: 'phoneNumber',
+	example: 'num_000123, num_000124',
+};
+
+/** The same field under another description. */
+export const withDescription = (field: Field, description: string): Field => ({ ...field, description });
+
+/** The same field, which the word none removes. */
+export const removable = (field: Field): Field => ({
+	...field,
+	removable: true,
+	description: [field.description, 'Type none as the ID to remove it.'].filter(Boolean).join('. '),
+});

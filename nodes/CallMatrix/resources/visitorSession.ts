@@ -1,0 +1,53 @@
+import { CAMPAIGN, SEARCH, SESSION } from './fields';
+import type { Resource } from './model';
+import { GET, GET_MANY } from './verbs';
+
+/** A visitor of a website and the number that was shown. */
+export const visitorSession: Resource = {
+	name: 'visitorSession',
+	label: 'Visitor Session',
+	noun: 'visitor session',
+	plural: 'visitor sessions',
+	description: 'A visitor of a website and the number that was shown (DNI)',
+	id: SESSION,
+	listed: { path: '/sessions', key: 'session_id', titles: ['started_at', 'number'] },
+	simplified: [
+		'session_id',
+		'started_at',
+		'expires_at',
+		'number',
+		'campaign_id',
+		'call_id',
+		'utm_source',
+		'utm_campaign',
+		'gclid',
+		'landing_page',
+	],
+	defaultOperation: 'getAll',
+	operations: [
+		{
+			...GET,
+			action: 'Get visitor session',
+			description: 'Read one session with its number, click IDs and landing page',
+			path: '/sessions/{session_id}',
+		},
+		{
+			...GET_MANY,
+			action: 'Get many visitor sessions',
+			description: 'Read sessions, all or those that match',
+			path: '/sessions',
+			period: { from: 'started_after', to: 'started_before', what: 'Sessions that started' },
+			filters: [
+				CAMPAIGN,
+				{ name: 'gclid', label: 'Google Click ID (GCLID)', type: 'text', example: 'Cj0KCQ' },
+				{
+					name: 'number',
+					label: 'Number Shown',
+					type: 'phone',
+					example: '(415) 555-0100',
+				},
+				SEARCH,
+			],
+		},
+	],
+};

@@ -1,0 +1,100 @@
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	NodeExecutionHint,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
+import type { Sandbox } from '../sandbox/index.mts';
+import { bench, executeContext, type Bench } from './contexts.mts';
+
+export interface Run {
+	items?: IDataObject[];
+	credentials?: IDataObject;
+	settings?: Partial<INode>;
+	timezone?: string;
+	mode?: WorkflowExecuteMode;
+}
+
+/** What n8n shows when the node stops. */
+export interface Refusal {
+	message: string;
+	description: string;
+	context: IDataObject;
+}
+
+export interface Outcome {
+	items: INodeExecutionData[];
+	/** What the node shows above its output. */
+	hints: string[];
+}
+
+/** The action node against a sandbox, run the way n8n runs it. */
+export interface Ground {
+	bench(parameters: INodeParameters, options?: Run): Bench;
+	/** @returns the items of the output */
+	run(parameters: INodeParameters, options?: Run): Promise<INodeExecutionData[]>;
+	/** @returns also what the node shows above its output */
+	runAndShow(parameters: INodeParameters, options?: Run): Promise<Outcome>;
+	/** @returns what n8n shows when the node stops @throws where it does not */
+	refusal(parameters: INodeParameters, options?: Run): Promise<Refusal>;
+	/** @returns the ids of the first buyers */
+	someBuyers(count: number): Promise<string[]>;
+	/** The requests of what is done, each with its query parsed. */
+	requestsOf(
+		act: () => Promise<unknown>,
+	): Promise<{ method: string; path: string; query: URLSearchParams; body: unknown }[]>;
+}
+
+export function groundOn(sandbox: () => Sandbox): Ground {
+	const benchFor: Ground['bench'] = (parameters, { credentials = {}, settings, timezone } = {}) =>
+		bench({
+			type: 'callMatrix',
+			parameters,
+			credentials: {
+				baseUrl: sandbox().baseUrl,
+				apiKey: sandbox().apiKey,
+				keyHeader: 'Authorization',
+				...credentials,
+			},
+			...(settings && { settings }),
+			...(timezone && { timezone }),
+		});
+
+	const runAndShow: Ground['runAndShow'] = async (parameters, options = {}) => {
+		const context = executeContext(benchFor(parameters, options), options.items ?? [{}], options.mode);
+		const [items = []] = await new CallMatrix().execute.call(context);
+		return { items, hints: context.hints.map(({ message }: NodeExecutionHint) => message) };
+	};
+
+	const run: Ground['run'] = async (parameters, options) => (await runAndShow(parameters, options)).items;
+
+	return {
+		bench: benchFor,
+		run,
+		runAndShow,
+		refusal: async (parameters, options) => {
+			const outcome = await run(parameters, options).catch((fault: unknown) => fault);
+			if (!(outcome instanceof Error)) throw new Error('The node did not stop');
+			return outcome as unknown as Refusal;
+		},
+		someBuyers: async (count) =>
+			(await run({ resource: 'buyer', operation: 'getAll', returnAll: false, limit: count })).map(
+				({ json }) => json.id as string,
+			),
+		requestsOf: async (act) => {
+			const before = sandbox().control.requests().length;
+			await act();
+			return sandbox()
+				.control.requests()
+				.slice(before)
+				.map(({ method, path, body }) => {
+					const url = new URL(path, 'http://sandbox');
+					return { method, path: url.pathname, query: url.searchParams, body };
+				});
+		},
+	};
+}
