@@ -1,6 +1,6 @@
-import { ExecuteContext, HookContext, WebhookContext } from 'n8n-core';
+import { ExecuteContext, HookContext, LoadOptionsContext, WebhookContext } from 'n8n-core';
 import {
-	createEmptyRunExecutionData,
+	createRunExecutionData,
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
@@ -80,6 +80,8 @@ export function bench(options: BenchOptions): Bench {
 		credentialsHelper: credentialsHelper(options.credentials),
 		webhookBaseUrl: options.webhookBaseUrl ?? 'http://127.0.0.1:5678/webhook',
 		webhookTestBaseUrl: 'http://127.0.0.1:5678/webhook-test',
+		webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
+		formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
 		variables: {},
 		currentNodeParameters: options.parameters,
 	} as unknown as IWorkflowExecuteAdditionalData;
@@ -95,7 +97,7 @@ export function executeContext(
 ): ExecuteContext {
 	const data = items.map((json) => ({ json }));
 	const input = { main: [data] };
-	const runData = createEmptyRunExecutionData();
+	const runData = createRunExecutionData();
 	return new ExecuteContext(
 		workflow,
 		node,
@@ -129,3 +131,7 @@ export const webhookContext = (
 		[],
 		null,
 	);
+
+/** The context in which n8n's editor asks a node for lists and columns. */
+export const loadOptionsContext = ({ workflow, node, additionalData }: Bench): LoadOptionsContext =>
+	new LoadOptionsContext(workflow, node, additionalData, 'parameters');

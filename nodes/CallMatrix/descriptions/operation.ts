@@ -41,7 +41,7 @@ function columnMapping(resource: Resource, operation: Operation): INodePropertie
 				mode: 'add',
 				valuesLabel: changes(operation) ? 'Fields to Update' : 'Fields',
 				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: false,
+				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: true,
 			},

@@ -3,6 +3,21 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../resources/model';
 import { operationProperties } from './operation';
 
+/** What stands last in every operation, in this order, after its own fields: merging would leave it where it came first. */
+const LAST = [
+	'returnAll',
+	'limit',
+	'dateRange',
+	'from',
+	'to',
+	'simple',
+	'output',
+	'selectedFields',
+	'added',
+	'filters',
+	'sort',
+];
+
 /** Properties that are alike but for the operation they are shown for become one: n8n holds them all in memory. */
 function merged(properties: INodeProperties[]): INodeProperties[] {
 	const seen = new Map<string, INodeProperties>();
@@ -14,7 +29,7 @@ function merged(properties: INodeProperties[]): INodeProperties[] {
 		if (before) before.operation = [...(before.operation ?? []), ...operation];
 		else seen.set(key, { ...rest, displayOptions: { ...displayOptions, show: { ...show, operation } } });
 	}
-	return [...seen.values()];
+	return [...seen.values()].sort((a, b) => LAST.indexOf(a.name) - LAST.indexOf(b.name));
 }
 
 function resourceProperties(resource: Resource): INodeProperties[] {

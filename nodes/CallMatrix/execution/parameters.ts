@@ -60,6 +60,12 @@ function readRow(
 	return { added, leftOver: leftOver.filter((column) => !ids.has(column)) };
 }
 
+/** Whether a parameter is, or holds, an expression: what comes out of it may be empty for one item and not for another. */
+function holdsExpression(context: IExecuteFunctions, names: string[]): boolean {
+	const { parameters } = context.getNode();
+	return names.some((name) => JSON.stringify(parameters[name] ?? '').includes('"='));
+}
+
 /** Reads what a person filled in for one item. */
 export function readInput(
 	context: IExecuteFunctions,
@@ -76,6 +82,7 @@ export function readInput(
 	const input: Input = {
 		values,
 		added: {},
+		mayBeEmpty: holdsExpression(context, [...inlined.map(parameterName), 'added', 'fields']),
 		filters: operation.filters ? read<IDataObject>('filters', {}) : {},
 		timezone: context.getTimezone(),
 		now: Date.now(),
@@ -94,7 +101,8 @@ export function readInput(
 	}
 	const { added, leftOver } = readRow(context, resource, operation, itemIndex, values);
 	const whole = operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
-	return { input: { ...input, added, ...(whole && { whole }) }, leftOver: operation.open ? [] : leftOver };
+	const mayBeEmpty = Object.keys(added).length > 0;
+	return { input: { ...input, added, mayBeEmpty, ...(whole && { whole }) }, leftOver: operation.open ? [] : leftOver };
 }
 
 /** How many entries of a list are wanted; undefined for all. */

@@ -11,6 +11,8 @@ export interface Input {
 	values: IDataObject;
 	/** What was added, in the collection or by column mapping, by parameter name. */
 	added: IDataObject;
+	/** Nothing filled in is no slip here: the values come from the item, and a row may have blanks alone. */
+	mayBeEmpty?: boolean;
 	/** The item itself, where it is sent as a whole. */
 	whole?: IDataObject;
 	/** What was added under Filters, by parameter name. */
@@ -32,6 +34,7 @@ export type Plan =
 			/** What a person should know although all is well. */
 			note?: string;
 	  }
+	| { unchanged: true; ids: Record<string, string> }
 	| { refusal: string };
 
 type Readings = { read: IDataObject; names: Set<string> } | { refusal: string };
@@ -160,7 +163,7 @@ export function plan(resource: Resource, operation: Operation, input: Input): Pl
 	const body = { ...input.whole, ...operation.sets, ...read.read };
 	const isEmpty = Object.keys(body).length === 0;
 	if (isEmpty && fields.length > 0 && method !== 'PUT') {
-		return { refusal: nothing(fields) };
+		return input.mayBeEmpty ? { unchanged: true, ids } : { refusal: nothing(fields) };
 	}
 	// A verb that says it all by its path takes no body.
 	return { ids, request: isEmpty && method !== 'PUT' ? base : { ...base, body } };

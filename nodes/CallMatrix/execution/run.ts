@@ -26,6 +26,10 @@ async function runItem(
 		notes.add(`Columns that are no field of ${resource.plural} were left out: ${leftOver.join(', ')}`);
 	const planned = plan(resource, operation, input);
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
+	if ('unchanged' in planned) {
+		notes.add('Items in which every field was empty were left as they are; nothing was sent for them');
+		return [{ ...planned.ids, unchanged: true }];
+	}
 	if (planned.note) notes.add(planned.note);
 	const { request } = planned;
 	if (operation.guard) {

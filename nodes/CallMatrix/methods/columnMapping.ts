@@ -22,7 +22,6 @@ function toColumn(field: Field, isRequired: boolean): ResourceMapperField {
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		display: true,
-		removed: !isRequired,
 		...(isOneChoice
 			? { type: 'options' as const, options: choices?.map(({ value, label }) => ({ name: label, value })) }
 			: { type: 'string' as const }),

@@ -28,7 +28,7 @@ export const client: Resource = {
 		{
 			...CREATE,
 			action: 'Create client',
-			description: 'Add a client',
+			description: 'Add a client, whose call records can then come in through integrations',
 			path: '/clients',
 			required: [name],
 			added: [timezone],
@@ -40,7 +40,7 @@ export const client: Resource = {
 			path: '/clients/{client_id}',
 			warning: 'Deleting cannot be undone.',
 		},
-		{ ...GET, action: 'Get client', description: 'Read one client', path: '/clients/{client_id}' },
+		{ ...GET, action: 'Get client', description: 'Read one client with its time zone', path: '/clients/{client_id}' },
 		{
 			...GET_MANY,
 			action: 'Get many clients',

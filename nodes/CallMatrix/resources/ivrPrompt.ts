@@ -107,7 +107,7 @@ export const ivrPrompt: Resource = {
 			path: onePrompt,
 			warning: 'Deleting cannot be undone. To let nobody hear it for a while, use Set Active.',
 		},
-		{ ...GET, action: 'Get IVR prompt', description: 'Read one prompt', path: onePrompt },
+		{ ...GET, action: 'Get IVR prompt', description: 'Read one prompt with its text or recording', path: onePrompt },
 		{
 			...GET_MANY,
 			action: 'Get many IVR prompts',

@@ -72,7 +72,7 @@ export const numberPool: Resource = {
 		{
 			...CREATE,
 			action: 'Create number pool',
-			description: 'Add a pool',
+			description: 'Add a pool, whose numbers visitors of a website are shown',
 			path: '/number-pools',
 			required: [name],
 			added: others,

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 
 import getPort, { portNumbers } from 'get-port';
 
-import { startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.mts';
 import { N8nClient, type Owner } from '../n8n/client.mts';
-import { createCredential } from '../n8n/credentials.mts';
+import { createCredential, type CredentialReference } from '../n8n/credentials.mts';
 import type { Installation } from '../n8n/install.mts';
 import type { Tarball } from '../n8n/package.mts';
 import { repository } from '../n8n/paths.mts';
@@ -26,6 +26,7 @@ export interface Stage {
 	n8n: N8nServer;
 	client: N8nClient;
 	owner: Owner;
+	credential: CredentialReference;
 	/** The workflows from `workflows/`, active. */
 	alert: Workflow;
 	backlog: Workflow;
@@ -44,13 +45,17 @@ async function portFor(what: string, wished: number): Promise<number> {
 }
 
 /** Sets the stage: CallMatrix, Slack's and the CRM's stand-ins, a fresh n8n with the package, the credential, the workflows. */
-export async function setStage(installation: Installation, tarball: Tarball): Promise<Stage> {
+export async function setStage(
+	installation: Installation,
+	tarball: Tarball,
+	options: SandboxOptions = {},
+): Promise<Stage> {
 	const stops: (() => Promise<void>)[] = [];
 	const stop = async (): Promise<void> => {
 		for (const end of stops.splice(0).reverse()) await end();
 	};
 	try {
-		const sandbox = await startSandbox({ timeFactor: TIME_FACTOR, seed: 20 });
+		const sandbox = await startSandbox({ timeFactor: TIME_FACTOR, seed: 20, ...options });
 		stops.push(async () => {
 			await sandbox.stop();
 		});
@@ -98,7 +103,7 @@ export async function setStage(installation: Installation, tarball: Tarball): Pr
 			});
 		const alert = await workflow('high-value-call-alert.json', { slackWebhookUrl: inbox.hookUrl });
 		const backlog = await workflow('crm-backlog-lowers-bid-priority.json', { crmUrl: crm.url });
-		return { installation, sandbox, inbox, crm, road, n8n, client, owner, alert, backlog, stop };
+		return { installation, sandbox, inbox, crm, road, n8n, client, owner, credential, alert, backlog, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
+import type { INodeTypeDescription } from 'n8n-workflow';
+
 /** Who may log in to the editor. */
 export interface Owner {
 	email: string;
@@ -43,7 +45,20 @@ export class N8nClient {
 		return (await this.send('POST', path, body)) as T;
 	}
 
+	/** A node as n8n describes it to its editor. */
+	async nodeType(name: string): Promise<INodeTypeDescription> {
+		const all = JSON.parse(await this.ask('GET', '/types/nodes.json')) as INodeTypeDescription[];
+		const found = all.find((type) => type.name === name);
+		if (!found) throw new Error(`n8n has no node ${name}`);
+		return found;
+	}
+
 	private async send(method: string, path: string, body?: unknown): Promise<unknown> {
+		const text = await this.ask(method, path, body);
+		return text ? (JSON.parse(text) as { data: unknown }).data : undefined;
+	}
+
+	private async ask(method: string, path: string, body?: unknown): Promise<string> {
 		const answer = await fetch(`${this.url}${path}`, {
 			method,
 			headers: {
@@ -58,6 +73,6 @@ export class N8nClient {
 		for (const cookie of answer.headers.getSetCookie()) {
 			if (cookie.startsWith('n8n-auth=')) this.cookie = cookie.split(';')[0] ?? '';
 		}
-		return text ? (JSON.parse(text) as { data: unknown }).data : undefined;
+		return text;
 	}
 }

@@ -1,0 +1,59 @@
+import { eventually } from '../eventually.mts';
+import type { N8nClient } from './client.mts';
+import { executionsOf, RunReader, type Item } from './executions.mts';
+import type { Installation } from './install.mts';
+
+/** A node on the canvas, without its name and place. */
+export interface CanvasNode {
+	type: string;
+	typeVersion: number;
+	parameters: object;
+	credentials?: object;
+}
+
+/** What a manual run put out. */
+export interface ManualRun {
+	status: string;
+	/** What a node put out by its first output; undefined where it did not run. */
+	outputOf: (node: string) => Promise<Item[] | undefined>;
+}
+
+const start = 'Start';
+
+/**
+ * Puts nodes in a row behind a manual trigger, and runs them as _Execute workflow_ in the editor does.
+ *
+ * @param nodes by name, in their order
+ * @param pinned what a node holds as pinned data, so that it does not run: a sheet, or an event
+ */
+export async function runByHand(
+	client: N8nClient,
+	installation: Installation,
+	nodes: Record<string, CanvasNode>,
+	pinned: Record<string, object[]> = {},
+): Promise<ManualRun> {
+	const all: [string, CanvasNode][] = [
+		[start, { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} }],
+		...Object.entries(nodes),
+	];
+	const { id } = await client.post<{ id: string }>('/rest/workflows', {
+		name: Object.keys(nodes).join(', '),
+		active: false,
+		nodes: all.map(([name, node], at) => ({ ...node, id: `node-${at}`, name, position: [at * 220, 0] })),
+		connections: Object.fromEntries(
+			all.slice(0, -1).map(([name], at) => [name, { main: [[{ node: all[at + 1]?.[0], type: 'main', index: 0 }]] }]),
+		),
+		pinData: Object.fromEntries(Object.entries(pinned).map(([name, items]) => [name, items.map((json) => ({ json }))])),
+		settings: { executionOrder: 'v1', timezone: 'America/Los_Angeles' },
+	});
+	await client.post(`/rest/workflows/${id}/run`, { triggerToStartFrom: { name: start } });
+	const execution = await eventually(
+		async () => {
+			const [newest] = await executionsOf(client, id);
+			return newest && !['new', 'running'].includes(newest.status) ? newest : undefined;
+		},
+		`the end of the run of ${Object.keys(nodes).join(', ')}`,
+	);
+	const reader = new RunReader(client, installation.folder);
+	return { status: execution.status, outputOf: async (node) => await reader.outputOf(execution.id, node) };
+}

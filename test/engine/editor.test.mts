@@ -1,0 +1,102 @@
+import { inspect } from 'node:util';
+
+import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
+
+import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
+import { methods } from '../../nodes/CallMatrix/methods/index.ts';
+import { resources } from '../../nodes/CallMatrix/resources/index.ts';
+import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { groundOn, type Run } from './actionGround.mts';
+import { loadOptionsContext } from './contexts.mts';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ requestsPerSecond: 10_000 });
+});
+afterAll(async () => {
+	await sandbox.stop();
+});
+
+const ground = groundOn(() => sandbox);
+
+/** What the editor gets for a list, with what is typed into its search box. */
+async function search(
+	of: string,
+	filter?: string,
+	paginationToken?: string,
+	parameters: INodeParameters = {},
+	options?: Run,
+): Promise<INodeListSearchResult> {
+	const context = loadOptionsContext(ground.bench({ resource: 'buyer', operation: 'get', ...parameters }, options));
+	return (await methods.listSearch?.[of]?.call(context, filter, paginationToken)) as INodeListSearchResult;
+}
+
+const listed = resources.filter((resource) => resource.listed && !resource.within);
+
+describe('A list to choose from', () => {
+	test.each(listed.map(({ label, name }) => [label, name]))('shows names and gives IDs: %s', async (_, name) => {
+		const { results } = await search(name);
+		expect(results.length).toBeGreaterThan(0);
+		for (const { name: title, value } of results) {
+			expect(title).toMatch(/\S/);
+			expect(title).not.toContain('null');
+			expect(value).toMatch(/\S/);
+		}
+	});
+
+	test('is searched by CallMatrix, and goes on where the page ends', async () => {
+		const first = await search('buyer');
+		const second = await search('buyer', undefined, first.paginationToken as string);
+		const [wanted] = second.results;
+		expect(first.results.map(({ value }) => value)).not.toContain(wanted?.value);
+		const found = await search('buyer', wanted?.name);
+		expect(found.results.map(({ value }) => value)).toContain(wanted?.value);
+		expect((await search('buyer', 'nobody is called like this')).results).toEqual([]);
+	});
+
+	test('of prompts waits until a flow is chosen, and then shows those of the flow', async () => {
+		expect((await search('ivrPrompt')).results).toEqual([]);
+		const [flow] = (await search('ivrFlow')).results;
+		const flowId = { __rl: true, mode: 'list', value: flow?.value ?? '' };
+		const chosen = { resource: 'ivrPrompt', operation: 'get', flowId };
+		const { results } = await search('ivrPrompt', undefined, undefined, chosen);
+		expect(results.length).toBeGreaterThan(0);
+	});
+
+	test('that cannot be had says what to look at, and never shows the key', async () => {
+		const fault = await search(
+			'buyer',
+			undefined,
+			undefined,
+			{},
+			{ credentials: { apiKey: 'a-wrong-key-0123456789' } },
+		).catch((thrown: unknown) => thrown);
+		expect(fault).toHaveProperty('description', expect.stringContaining('API Key'));
+		expect(inspect(fault, { depth: 20, showHidden: true })).not.toContain('a-wrong-key-0123456789');
+	});
+});
+
+describe('The columns of a sheet', () => {
+	test.each(Object.keys(methods.resourceMapping ?? {}))(
+		'are offered with what a person may write: %s',
+		async (method) => {
+			const context = loadOptionsContext(ground.bench({ resource: 'buyer', operation: 'get' }));
+			const { fields } = (await methods.resourceMapping?.[method]?.call(context)) ?? { fields: [] };
+			expect(fields.length).toBeGreaterThan(5);
+			expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length);
+			for (const field of fields) {
+				// n8n makes a 0 of an empty number, and a no of an empty switch.
+				expect(['string', 'options']).toContain(field.type);
+				if (field.type === 'options') expect(field.options?.length).toBeGreaterThan(1);
+			}
+		},
+	);
+
+	test('are asked for by a method that is there, as is every list', () => {
+		const description = JSON.stringify(new CallMatrix().description.properties);
+		const named = (pattern: RegExp) => new Set([...description.matchAll(pattern)].map(([, name]) => name));
+		expect(named(/"resourceMapperMethod":"(\w+)"/g)).toEqual(new Set(Object.keys(methods.resourceMapping ?? {})));
+		expect([...named(/"searchListMethod":"(\w+)"/g)].sort()).toEqual(Object.keys(methods.listSearch ?? {}).sort());
+	});
+});

@@ -1,0 +1,158 @@
+import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+
+import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
+import { resources } from '../../nodes/CallMatrix/resources/index.ts';
+import {
+	parameterName,
+	pathFields,
+	simplifiedFields,
+	type Operation,
+	type Resource,
+} from '../../nodes/CallMatrix/resources/model.ts';
+
+const { description } = new CallMatrix();
+/** n8n makes it for AI agents: the same node under another name. */
+const tool = { ...description, name: `${description.name}Tool` };
+
+const every: [string, Resource, Operation][] = resources.flatMap((resource) =>
+	resource.operations.map((operation): [string, Resource, Operation] => [
+		`${resource.label}: ${operation.label}`,
+		resource,
+		operation,
+	]),
+);
+
+/** What n8n's editor shows for these values, besides Resource and Operation. */
+function shown(parameters: INodeParameters, of = description): INodeProperties[] {
+	const node = { typeVersion: 1, parameters } as unknown as INode;
+	return description.properties.filter(
+		(property) =>
+			!['resource', 'operation'].includes(property.name) &&
+			NodeHelpers.displayParameter(parameters, property, node, of),
+	);
+}
+
+const names = (properties: INodeProperties[]): string[] => properties.map(({ name }) => name).sort();
+
+/** What a person should see, by the data of the operation alone. */
+function wanted(resource: Resource, operation: Operation): string[] {
+	const { mapped, required = [], shown: optional = [], added, filters, period, sorts, warning, answers } = operation;
+	return [
+		...pathFields(resource, operation).map(parameterName),
+		...(mapped ? ['fields'] : [...required, ...optional].map(parameterName)),
+		...(added && !mapped ? ['added'] : []),
+		...(filters ? ['filters'] : []),
+		...(period ? ['dateRange'] : []),
+		...(sorts ? ['sort'] : []),
+		...(warning ? ['warning'] : []),
+		...(answers === 'list' ? ['returnAll', 'limit'] : []),
+		...(simplifiedFields(resource, operation) ? ['simple'] : []),
+	].sort();
+}
+
+describe('For every operation a person sees exactly its own fields, each once', () => {
+	test.each(every)('%s', (_, resource, operation) => {
+		const chosen = { resource: resource.name, operation: operation.name, returnAll: false, dateRange: 'any' };
+		expect(names(shown(chosen))).toEqual(wanted(resource, operation));
+		expect(names(shown({ ...chosen, returnAll: true }))).toEqual(
+			wanted(resource, operation).filter((name) => name !== 'limit'),
+		);
+		const custom = operation.period ? ['dateRange', 'from', 'to'] : [];
+		expect(
+			names(shown({ ...chosen, dateRange: 'custom' })).filter((name) => /^(dateRange|from|to)$/.test(name)),
+		).toEqual(custom);
+	});
+});
+
+describe('For an AI agent', () => {
+	test.each(every)('Simplify becomes Output, with Selected Fields: %s', (_, resource, operation) => {
+		const chosen = { resource: resource.name, operation: operation.name, output: 'selectedFields' };
+		const isReading = simplifiedFields(resource, operation) !== undefined;
+		const found = names(shown(chosen, tool));
+		expect(found).not.toContain('simple');
+		expect(found.includes('output')).toBe(isReading);
+		expect(found.includes('selectedFields')).toBe(isReading);
+	});
+
+	test('the node is a tool, and every operation says what it does', () => {
+		expect(description.usableAsTool).toBe(true);
+		for (const [, , operation] of every) expect(operation.description.length).toBeGreaterThan(15);
+	});
+});
+
+describe('The description of the node', () => {
+	test('has no field that nobody ever sees', () => {
+		const seen = new Set<INodeProperties>();
+		for (const [, resource, operation] of every) {
+			const chosen = {
+				resource: resource.name,
+				operation: operation.name,
+				returnAll: false,
+				dateRange: 'custom',
+				output: 'selectedFields',
+			};
+			for (const property of [...shown(chosen), ...shown(chosen, tool)]) seen.add(property);
+		}
+		expect(description.properties.filter((property) => !seen.has(property)).map(({ name }) => name)).toEqual([
+			'resource',
+			...resources.map(() => 'operation'),
+		]);
+	});
+
+	test('asks first what it is about, then how much, of which time and in which shape, and ends with the collections', () => {
+		const found = shown({ resource: 'call', operation: 'getAll', returnAll: false, dateRange: 'custom' }).map(
+			({ name }) => name,
+		);
+		expect(found).toEqual(['returnAll', 'limit', 'dateRange', 'from', 'to', 'simple', 'filters', 'sort']);
+	});
+
+	test('stays under 250 kB', () => {
+		expect(JSON.stringify(description.properties).length).toBeLessThan(250_000);
+	});
+
+	test('keeps resources, operations and choices in the order of the alphabet, as n8n wants it', () => {
+		for (const { options = [], name } of description.properties.filter(({ name }) =>
+			/^(resource|operation)$/.test(name),
+		)) {
+			const labels = options.map((option) => option.name);
+			expect([name, labels]).toEqual([name, [...labels].sort((a, b) => a.localeCompare(b))]);
+		}
+	});
+
+	test('names each operation by an action of its own', () => {
+		const actions = every.map(([, , { action }]) => action);
+		expect(new Set(actions).size).toBe(actions.length);
+		for (const action of actions) expect(action).toMatch(/^[A-Z](?!.*\b(a|an|the)\b)[A-Za-z ]+$/);
+	});
+
+	test('lets no resource have more than ten operations, and none stand first that changes something where one reads', () => {
+		for (const { label, operations, defaultOperation } of resources) {
+			expect([label, operations.length]).toEqual([label, Math.min(operations.length, 10)]);
+			const first = operations.find(({ name }) => name === defaultOperation);
+			expect([label, first?.method]).toEqual([label, 'GET']);
+		}
+	});
+
+	test('gives every reference to another resource a list to choose from', () => {
+		const known = new Set(resources.filter(({ listed }) => listed).map(({ name }) => name));
+		const fields = every.flatMap(([, resource, operation]) => [
+			...pathFields(resource, operation),
+			...(operation.required ?? []),
+			...(operation.shown ?? []),
+			...(operation.added ?? []),
+			...(operation.filters ?? []),
+		]);
+		const references = fields
+			.flatMap((field) => [field, ...(field.fields ?? [])])
+			.filter(({ type }) => /^ids?$/.test(type));
+		expect(references.length).toBeGreaterThan(50);
+		for (const { name, of } of references) {
+			// The nodes of an IVR flow are no resource of their own.
+			if (name !== 'node_id') expect([name, known.has(of ?? '')]).toEqual([name, true]);
+		}
+	});
+
+	test('speaks of no error, failure, problem or mistake', () => {
+		expect(JSON.stringify(description.properties)).not.toMatch(/\b(error|failure|problem|mistake)/i);
+	});
+});
