@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { nodeProperties } from './descriptions/properties';
+import { jobOf } from './execution/job';
 import { run } from './execution/run';
 import { methods } from './methods';
 import { resources } from './resources';
@@ -42,6 +43,6 @@ export class CallMatrix implements INodeType {
 				description: 'Choose Resource and Operation from their lists.',
 			});
 		}
-		return [await run(this, resource, operation)];
+		return [await run(jobOf(this, resource, operation))];
 	}
 }

@@ -44,6 +44,7 @@ function wanted(resource: Resource, operation: Operation): string[] {
 		...(filters ? ['filters'] : []),
 		...(period ? ['dateRange'] : []),
 		...(sorts ? ['sort'] : []),
+		'options',
 		...(warning ? ['warning'] : []),
 		...(answers === 'list' ? ['returnAll', 'limit'] : []),
 		...(simplifiedFields(resource, operation) ? ['simple'] : []),
@@ -103,7 +104,7 @@ describe('The description of the node', () => {
 		const found = shown({ resource: 'call', operation: 'getAll', returnAll: false, dateRange: 'custom' }).map(
 			({ name }) => name,
 		);
-		expect(found).toEqual(['returnAll', 'limit', 'dateRange', 'from', 'to', 'simple', 'filters', 'sort']);
+		expect(found).toEqual(['returnAll', 'limit', 'dateRange', 'from', 'to', 'simple', 'filters', 'sort', 'options']);
 	});
 
 	test('stays under 250 kB', () => {

@@ -9,6 +9,7 @@ import {
 	type Resource,
 } from '../resources/model';
 import { toProperty } from './field';
+import { OPTIONS } from './options';
 import { dateRange, FROM, LIMIT, OUTPUT, RETURN_ALL, SELECTED_FIELDS, SIMPLIFY, sorting, TO } from './reading';
 
 type Shown = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
@@ -106,6 +107,7 @@ export function operationProperties(resource: Resource, operation: Operation): I
 		...shownFields(operation),
 		...(mapped ? [columnMapping(resource, operation)] : []),
 		...readingProperties(resource, operation, show),
+		OPTIONS,
 		...(added && !mapped ? [collection(title, 'added', 'Add field', added)] : []),
 	];
 	return properties.map((property) => ({ displayOptions: { show }, ...property }));

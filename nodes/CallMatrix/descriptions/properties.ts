@@ -16,6 +16,7 @@ const LAST = [
 	'added',
 	'filters',
 	'sort',
+	'options',
 ];
 
 /** Properties that are alike but for the operation they are shown for become one: n8n holds them all in memory. */

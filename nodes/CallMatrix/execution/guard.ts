@@ -1,7 +1,8 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { Guard } from '../resources/model';
 import { request } from '../transport/request';
+import type { Job } from './job';
 
 /**
  * Looks whether what the operation is about is as it must be, before anything is sent.
@@ -9,17 +10,14 @@ import { request } from '../transport/request';
  * @throws NodeOperationError that says which is not, and how it is
  */
 export async function check(
-	context: IExecuteFunctions,
+	{ context, patience }: Job,
 	guard: Guard,
 	given: IDataObject,
 	itemIndex: number,
 ): Promise<void> {
 	for (const id of [given[guard.ids]].flat() as string[]) {
-		const answer = await request(context, {
-			method: 'GET',
-			path: guard.path.replace('{id}', () => encodeURIComponent(id)),
-			target: `${guard.noun} ${id}`,
-		});
+		const path = guard.path.replace('{id}', () => encodeURIComponent(id));
+		const answer = await request(context, { method: 'GET', path, target: `${guard.noun} ${id}` }, patience);
 		const value = String(answer[guard.field]);
 		if (value === guard.is) continue;
 		throw new NodeOperationError(

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ApiRequest } from '../transport/request';
+import type { ApiRequest } from '../transport/attempt';
 
 /**
  * The key under which CallMatrix carries out a POST once.

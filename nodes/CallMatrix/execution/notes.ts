@@ -1,11 +1,12 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Job } from './job';
 
 /** More would hide the output. */
 const SHOWN = 3;
 
 /** Shows on the node what a person should know of a run that went well, such as the range of dates that was sent. */
-export function showNotes(context: IExecuteFunctions, notes: Set<string>): void {
-	const messages = [...notes];
+export function showNotes({ context, notes, patience }: Job): void {
+	const paused = Math.round(patience.pausedSeconds);
+	const messages = [...notes, ...(paused ? [`Paused ${paused} s for CallMatrix`] : [])];
 	for (const message of messages.slice(0, SHOWN)) {
 		context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 	}

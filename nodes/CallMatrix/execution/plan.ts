@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { parameterName, pathFields, type Field, type Operation, type Resource } from '../resources/model';
-import type { ApiRequest } from '../transport/request';
+import type { ApiRequest } from '../transport/attempt';
 import { describeSpan, spanOf, type ChosenPeriod } from './period';
 import { readValue } from './values';
 

@@ -1,8 +1,8 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Operation, Resource } from '../resources/model';
 import { asFailure, stopWith, toErrorItem, type Failure } from './failures';
 import { check } from './guard';
+import type { Job } from './job';
 import { showNotes } from './notes';
 import { readShape } from './output';
 import { OWN } from './own';
@@ -11,15 +11,10 @@ import { plan } from './plan';
 import { entriesOf, send } from './send';
 
 /** Carries out the operation for one item. @returns what goes on in the workflow: one resource, or those of a list */
-async function runItem(
-	context: IExecuteFunctions,
-	resource: Resource,
-	operation: Operation,
-	itemIndex: number,
-	notes: Set<string>,
-): Promise<IDataObject[]> {
+async function runItem(job: Job, itemIndex: number): Promise<IDataObject[]> {
+	const { context, resource, operation, notes } = job;
 	const own = operation.own && OWN[`${resource.name}.${operation.name}`];
-	if (own) return await own(context, resource, operation, itemIndex);
+	if (own) return await own(job, itemIndex);
 
 	const { input, leftOver } = readInput(context, resource, operation, itemIndex);
 	if (leftOver.length)
@@ -31,23 +26,20 @@ async function runItem(
 		return [{ ...planned.ids, unchanged: true }];
 	}
 	if (planned.note) notes.add(planned.note);
-	const { request } = planned;
-	if (operation.guard) {
-		await check(context, operation.guard, { ...request.body, ...planned.ids }, itemIndex);
-	}
+	const { request, ids } = planned;
+	if (operation.guard) await check(job, operation.guard, { ...request.body, ...ids }, itemIndex);
+	const shape = readShape(context, resource, operation, itemIndex);
 	switch (operation.answers) {
 		case 'one':
-			return [await send(context, itemIndex, request)].map(readShape(context, resource, operation, itemIndex));
+			return [shape(await send(job, itemIndex, request))];
 		case 'deleted':
-			await send(context, itemIndex, request);
-			return [{ deleted: true, id: Object.values(planned.ids).at(-1) }];
+			await send(job, itemIndex, request);
+			return [{ deleted: true, id: Object.values(ids).at(-1) }];
 		case 'removed':
-			await send(context, itemIndex, request);
-			return [{ removed: true, ...planned.ids }];
-		default: {
-			const entries = await entriesOf(context, request, readLimit(context, operation, itemIndex));
-			return entries.map(readShape(context, resource, operation, itemIndex));
-		}
+			await send(job, itemIndex, request);
+			return [{ removed: true, ...ids }];
+		default:
+			return (await entriesOf(job, request, readLimit(context, operation, itemIndex))).map(shape);
 	}
 }
 
@@ -55,27 +47,22 @@ async function runItem(
  * Carries out the operation for every item, and gives each its own answer, linked to it and in input order.
  * @throws when items failed and the node is not set to go on: only after all have been sent
  */
-export async function run(
-	context: IExecuteFunctions,
-	resource: Resource,
-	operation: Operation,
-): Promise<INodeExecutionData[]> {
+export async function run(job: Job): Promise<INodeExecutionData[]> {
+	const { context, operation, patience } = job;
 	const count = context.getInputData().length;
 	const output: INodeExecutionData[] = [];
 	const failures: Failure[] = [];
-	const notes = new Set<string>();
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
 		try {
-			for (const json of await runItem(context, resource, operation, itemIndex, notes)) {
-				output.push({ json, pairedItem: { item: itemIndex } });
-			}
+			for (const json of await runItem(job, itemIndex)) output.push({ json, pairedItem: { item: itemIndex } });
 		} catch (thrown) {
+			patience.signal?.throwIfAborted();
 			const failure = asFailure(context, thrown, itemIndex);
 			failures.push(failure);
 			output.push(toErrorItem(failure));
 		}
 	}
-	showNotes(context, notes);
+	showNotes(job);
 	if (failures.length && !context.continueOnFail()) throw stopWith(context, operation, failures, count);
 	return output;
 }

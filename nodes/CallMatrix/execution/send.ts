@@ -1,22 +1,24 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
+import type { ApiRequest } from '../transport/attempt';
 import { pages } from '../transport/paging';
-import { request, type ApiRequest } from '../transport/request';
+import { request } from '../transport/request';
 import { idempotencyKey } from './idempotency';
+import type { Job } from './job';
 
 /** Sends the request of one item. @returns what CallMatrix answered */
-export async function send(context: IExecuteFunctions, itemIndex: number, planned: ApiRequest): Promise<IDataObject> {
+export async function send({ context, patience }: Job, itemIndex: number, planned: ApiRequest): Promise<IDataObject> {
 	const key = planned.method === 'POST' ? { idempotencyKey: idempotencyKey(context, itemIndex, planned) } : {};
-	return await request(context, { ...planned, ...key });
+	return await request(context, { ...planned, ...key }, patience);
 }
 
 /** Walks a list. @param limit how many entries at most; all where undefined */
 export async function entriesOf(
-	context: IExecuteFunctions,
+	{ context, patience }: Job,
 	planned: ApiRequest,
 	limit?: number,
 ): Promise<IDataObject[]> {
 	const entries: IDataObject[] = [];
-	for await (const page of pages(context, planned, limit)) entries.push(...page);
+	for await (const page of pages(context, planned, limit, patience)) entries.push(...page);
 	return entries;
 }

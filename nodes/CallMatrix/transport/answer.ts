@@ -11,7 +11,8 @@ export interface Answer {
 	body: unknown;
 }
 
-const isRecord = (value: unknown): value is IDataObject =>
+/** Whether a value is a JSON object. */
+export const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether the answer has the form of one from CallMatrix: a JSON object, or nothing with a 204. */

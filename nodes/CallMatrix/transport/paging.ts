@@ -1,6 +1,9 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { request, type ApiRequest, type RequestContext } from './request';
+import { isRecord } from './answer';
+import type { ApiRequest, RequestContext } from './attempt';
+import type { Patience } from './patience';
+import { request } from './request';
 
 /** The most that CallMatrix returns at once (assumed). */
 export const PAGE_SIZE = 200;
@@ -14,16 +17,18 @@ export async function* pages(
 	context: RequestContext,
 	apiRequest: ApiRequest,
 	limit?: number,
+	patience?: Patience,
 ): AsyncGenerator<IDataObject[]> {
 	const seen = new Set<string>();
 	let cursor: string | undefined;
 	for (let left = limit ?? Infinity; left > 0; ) {
 		const query: IDataObject = { ...apiRequest.query, limit: Math.min(PAGE_SIZE, left) };
 		if (cursor) query.cursor = cursor;
-		const page = await request(context, { ...apiRequest, query });
-		if (!Array.isArray(page.data)) {
+		const page = await request(context, { ...apiRequest, query }, patience);
+		if (!Array.isArray(page.data) || !page.data.every(isRecord)) {
 			throw new NodeOperationError(context.getNode(), 'CallMatrix answered without a list', {
-				description: 'Its answer has no "data". Look at Base URL in the credential, or tell CallMatrix.',
+				description:
+					'Its answer has no "data" with objects in it. Look at Base URL in the credential, or tell CallMatrix.',
 			});
 		}
 		const entries = page.data.slice(0, left) as IDataObject[];

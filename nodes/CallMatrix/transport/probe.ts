@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import { explainAnswer, explainSilence, isFromCallMatrix } from './answer';
+import { faultCode, httpOptions } from './attempt';
 import { readBaseUrl } from './baseUrl';
 import type { Explanation } from './explanation';
-import { faultCode, httpOptions } from './request';
 
 type Authenticate = (
 	credentials: ICredentialDataDecryptedObject,

@@ -5,7 +5,8 @@ import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-w
 import { readBaseUrl } from '../transport/baseUrl';
 import type { Explanation } from '../transport/explanation';
 import { pages } from '../transport/paging';
-import { bodyOf, request, send } from '../transport/request';
+import { persist } from '../transport/persist';
+import { bodyOf, request } from '../transport/request';
 import { ANY_EVENT } from './receive';
 import { refuseUnreachable } from './reachable';
 import { refuseSecrets } from './secrets';
@@ -61,8 +62,8 @@ async function refuseUnfit(context: IHookFunctions): Promise<void> {
 async function find(context: IHookFunctions): Promise<Webhook | undefined> {
 	const id = storedId(context);
 	if (id) {
-		const sent = await send(context, { method: 'GET', path: path(id) });
-		if (sent.answer.status !== 404) return bodyOf(context, sent) as unknown as Webhook;
+		const sent = await persist(context, { method: 'GET', path: path(id) });
+		if (sent.answer?.status !== 404) return bodyOf(context, sent) as unknown as Webhook;
 	}
 	const url = ownUrl(context);
 	for await (const page of pages(context, { method: 'GET', path: '/webhooks' })) {
@@ -112,8 +113,8 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	const webhook = await find(context);
 	if (webhook) {
-		const sent = await send(context, { method: 'DELETE', path: path(webhook.id) });
-		if (sent.answer.status !== 404) bodyOf(context, sent);
+		const sent = await persist(context, { method: 'DELETE', path: path(webhook.id) });
+		if (sent.answer?.status !== 404) bodyOf(context, sent);
 	}
 	delete context.getWorkflowStaticData('node').webhookId;
 	return true;

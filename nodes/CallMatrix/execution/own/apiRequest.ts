@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { parameterName } from '../../resources/model';
-import type { ApiRequest } from '../../transport/request';
+import type { ApiRequest } from '../../transport/attempt';
 import { readInput } from '../parameters';
 import { entriesOf, send } from '../send';
 import { readValue } from '../values';
@@ -31,7 +31,8 @@ const isTool = (context: IExecuteFunctions): boolean =>
  * API Request: Send. It is code because a person says the method and the path, so that there is nothing to plan by; it goes
  * the same way out as everything else.
  */
-export const sendApiRequest: OwnOperation = async (context, resource, operation, itemIndex) => {
+export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
+	const { context, resource, operation } = job;
 	const { input } = readInput(context, resource, operation, itemIndex);
 	const refuse = (message: string): never => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex });
@@ -56,10 +57,12 @@ export const sendApiRequest: OwnOperation = async (context, resource, operation,
 	const request: ApiRequest = {
 		method,
 		path,
+		// Whether a PATCH sets values or adds to them is not known here.
+		once: method === 'PATCH',
 		...(rows.length && { query }),
 		...(hasBody && { body: values.body as IDataObject }),
 	};
-	if (!values.all_pages) return [await send(context, itemIndex, request)];
+	if (!values.all_pages) return [await send(job, itemIndex, request)];
 	if (method !== 'GET') refuse('All Pages goes only with GET');
-	return await entriesOf(context, request);
+	return await entriesOf(job, request);
 };

@@ -1,11 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { Operation, Resource } from '../../resources/model';
+import type { Job } from '../job';
 
 /** Carries out an operation for one item. @returns what goes on in the workflow */
-export type OwnOperation = (
-	context: IExecuteFunctions,
-	resource: Resource,
-	operation: Operation,
-	itemIndex: number,
-) => Promise<IDataObject[]>;
+export type OwnOperation = (job: Job, itemIndex: number) => Promise<IDataObject[]>;

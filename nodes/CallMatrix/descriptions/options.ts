@@ -1,0 +1,21 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What every operation has, and hardly anybody needs. */
+export const OPTIONS: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Longest Wait (Seconds)',
+			name: 'longestWait',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 120,
+			description:
+				'How long the node waits altogether where CallMatrix asks it to, because of its rate limit or of trouble of its own. What is not done by then does not go through.',
+		},
+	],
+};

@@ -1,0 +1,29 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Operation, Resource } from '../resources/model';
+import { Patience } from '../transport/patience';
+
+/** One run of the node: what is to be done to every item, and what comes up on the way. */
+export interface Job {
+	context: IExecuteFunctions;
+	resource: Resource;
+	operation: Operation;
+	/** How long CallMatrix may make all of it wait. */
+	patience: Patience;
+	/** What a person should know of a run that went well; shown on the node. */
+	notes: Set<string>;
+}
+
+/** How long the node waits for CallMatrix where a person says nothing. Seconds. */
+export const LONGEST_WAIT = 120;
+
+export function jobOf(context: IExecuteFunctions, resource: Resource, operation: Operation): Job {
+	const { longestWait = LONGEST_WAIT } = context.getNodeParameter('options', 0, {}) as { longestWait?: number };
+	return {
+		context,
+		resource,
+		operation,
+		patience: new Patience(longestWait, context.getExecutionCancelSignal()),
+		notes: new Set(),
+	};
+}
