@@ -39,7 +39,8 @@ const HOW_TO_GET_ON: Record<number, string> = {
 	405: 'Look at Base URL in the credential: the address may belong to another version of the API.',
 	409: 'Something else changed it at the same time. Run it again.',
 	422: 'CallMatrix does not take this value. Look at the field it names.',
-	429: 'This API key has sent more than 100 requests in a second. Run it again in a moment.',
+	429: 'This API key has sent more than 100 requests in a second, and the node has waited as long as it may. Run it again later, or raise Longest Wait under Options.',
+	503: 'CallMatrix is not ready, and the node has waited as long as it may. Run it again later, or raise Longest Wait under Options.',
 };
 
 /**
@@ -78,11 +79,19 @@ const FAULTS: Record<string, string> = {
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 };
 
-/** @returns what to tell a person when no answer came at all; `code` is Node's, e.g. ECONNREFUSED */
-export function explainSilence(code: string, baseUrl: string): Explanation {
+/** What keeps a connection from being made, so that nothing was sent: a wrong setting more often than trouble that passes. */
+export const isUnreached = (code: string): boolean =>
+	/^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code);
+
+/**
+ * @param code Node's, e.g. ECONNREFUSED
+ * @param isChange whether what was sent was to change something
+ * @returns what to tell a person when no answer came at all
+ */
+export function explainSilence(code: string, baseUrl: string, isChange = false): Explanation {
 	return {
 		// Without the code: n8n replaces a message that holds one by a text of its own, which names no field.
 		message: `CallMatrix could not be reached at ${baseUrl}: ${FAULTS[code] ?? 'the connection broke'}`,
-		description: `Open the CallMatrix credential and look at Base URL. If it is right, look whether this n8n may reach that host, and try again.${code && ` (${code})`}`,
+		description: `Open the CallMatrix credential and look at Base URL. If it is right, look whether this n8n may reach that host, and try again.${isChange && !isUnreached(code) ? ' What was sent may or may not have been done.' : ''}${code && ` (${code})`}`,
 	};
 }

@@ -61,6 +61,7 @@ export function faultCode(fault: unknown): string {
 
 /** What came of sending a request once. */
 export interface Attempt {
+	request: ApiRequest;
 	/** Absent where none came. */
 	answer?: Answer;
 	/** Node's code for what broke the connection, e.g. ECONNREFUSED; empty where it has none. */
@@ -84,7 +85,7 @@ export async function attempt(context: RequestContext, request: ApiRequest, pati
 	}
 	const pace = paceOf(base.url, apiKey);
 	await pace.turn(patience, patience.signal);
-	const sent = { baseUrl: base.url, pace };
+	const sent = { request, baseUrl: base.url, pace };
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,

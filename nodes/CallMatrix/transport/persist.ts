@@ -1,3 +1,4 @@
+import { isUnreached } from './answer';
 import { attempt, type ApiRequest, type Attempt, type RequestContext } from './attempt';
 import { Patience } from './patience';
 import { readRateLimit, readRetryAfter } from './retryAfter';
@@ -17,9 +18,6 @@ const LATER = new Set([429, 503]);
 
 /** Trouble of CallMatrix, or of what stands before it. */
 const TROUBLE = new Set([500, 502, 504]);
-
-/** What keeps a connection from being made is a wrong setting more often than trouble that passes. */
-const SETTING = /^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 /** Exponential backoff with full jitter. */
 const backoff = (repeats: number): number => Math.random() * Math.min(LAST_WAIT_MS, FIRST_WAIT_MS * 2 ** repeats);
@@ -41,7 +39,7 @@ function judge(request: ApiRequest, { answer, code }: Attempt, repeats: number):
 		const said = readRetryAfter(answer.headers['retry-after'], Date.now());
 		return { wait: said === undefined ? backoff(repeats) : said + Math.random() * JITTER_MS, all: said !== undefined };
 	}
-	const isTrouble = answer ? TROUBLE.has(answer.status) : !SETTING.test(code);
+	const isTrouble = answer ? TROUBLE.has(answer.status) : !isUnreached(code);
 	return isTrouble && isRepeatable(request) && repeats < REPEATS ? { wait: backoff(repeats), all: false } : undefined;
 }
 

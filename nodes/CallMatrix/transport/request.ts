@@ -5,19 +5,15 @@ import type { ApiRequest, Attempt, RequestContext } from './attempt';
 import type { Patience } from './patience';
 import { persist } from './persist';
 
-/**
- * @param target what the request was about, e.g. `buyer buy_1`
- * @returns the answer's body where it is a success of CallMatrix's
- * @throws NodeApiError otherwise
- */
-export function bodyOf(context: RequestContext, { answer, code, baseUrl }: Attempt, target?: string): IDataObject {
+/** @returns the answer's body where it is a success of CallMatrix's @throws NodeApiError otherwise */
+export function bodyOf(context: RequestContext, { request: sent, answer, code, baseUrl }: Attempt): IDataObject {
 	const node = context.getNode();
-	if (!answer) throw new NodeApiError(node, {}, explainSilence(code, baseUrl));
+	if (!answer) throw new NodeApiError(node, {}, explainSilence(code, baseUrl, sent.method !== 'GET'));
 	if (answer.status >= 200 && answer.status < 300 && isFromCallMatrix(answer)) {
 		return (answer.body || {}) as IDataObject;
 	}
 	throw new NodeApiError(node, { status: answer.status } as JsonObject, {
-		...explainAnswer(answer, baseUrl, target),
+		...explainAnswer(answer, baseUrl, sent.target),
 		httpCode: String(answer.status),
 	});
 }
@@ -28,5 +24,5 @@ export async function request(
 	apiRequest: ApiRequest,
 	patience?: Patience,
 ): Promise<IDataObject> {
-	return bodyOf(context, await persist(context, apiRequest, patience), apiRequest.target);
+	return bodyOf(context, await persist(context, apiRequest, patience));
 }
