@@ -51,3 +51,35 @@ export function operationOf(method: string, path: string): ContractOperation | u
 	});
 	return matches.find((operation) => !operation.path.includes('{')) ?? matches[0];
 }
+
+/** The schema of the JSON body that an operation takes; an empty one where it takes none. */
+export function requestSchemaOf(operation: ContractOperation | undefined): Part & { required?: string[] } {
+	const part = operation && contract.paths[operation.path]?.[operation.method.toLowerCase()];
+	const body = part?.requestBody as { content?: Record<string, { schema: Part }> } | undefined;
+	return flattened(body?.content?.['application/json']?.schema ?? {});
+}
+
+/** A schema with what it takes from others put into one. */
+function flattened(part: Part): Part & { required?: string[] } {
+	const { allOf = [], ...own } = resolve(part) as Part & { allOf?: Part[]; required?: string[] };
+	const parts = [...allOf.map(flattened), own];
+	return {
+		...own,
+		...Object.assign({}, ...parts),
+		required: parts.flatMap(({ required = [] }) => required),
+		properties: Object.assign({}, ...parts.map(({ properties }) => properties)) as Record<string, Part>,
+	};
+}
+
+/** Every field of an object, those of objects in it by their path: `business_hours.start`. */
+export function propertiesOf(schema: Part, under = ''): Record<string, Part> {
+	return Object.fromEntries(
+		Object.entries(schema.properties ?? {}).flatMap(([name, field]): [string, Part][] => {
+			const part = flattened(field);
+			const inner = Object.keys(part.properties ?? {}).length
+				? Object.entries(propertiesOf(part, `${under}${name}.`))
+				: [];
+			return [[`${under}${name}`, part], ...inner];
+		}),
+	);
+}

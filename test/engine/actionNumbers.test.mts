@@ -54,9 +54,9 @@ describe('A phone number', () => {
 		const add = { resource: 'numberPool', operation: 'addNumbers', poolId };
 		const { message } = await refusal({ ...add, numberIds });
 		expect(message).toContain('its provisioning is pending, not active');
-		const [added] = await run({ ...add, numberIds: ids[0] ?? '' });
+		const [added] = await run({ ...add, numberIds: { rows: [{ id: ids[0] ?? '' }] } });
 		expect(added?.json.number_ids).toEqual([ids[0]]);
-		const [removed] = await run({ ...add, operation: 'removeNumbers', numberIds: ids[0] ?? '' });
+		const [removed] = await run({ ...add, operation: 'removeNumbers', numberIds: { rows: [{ id: ids[0] ?? '' }] } });
 		expect(removed?.json.number_ids).toEqual([]);
 	});
 
