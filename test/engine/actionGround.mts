@@ -34,19 +34,19 @@ export interface Outcome {
 
 /** The action node against a sandbox, run the way n8n runs it. */
 export interface Ground {
-	bench(parameters: INodeParameters, options?: Run): Bench;
+	bench: (parameters: INodeParameters, options?: Run) => Bench;
 	/** @returns the items of the output */
-	run(parameters: INodeParameters, options?: Run): Promise<INodeExecutionData[]>;
+	run: (parameters: INodeParameters, options?: Run) => Promise<INodeExecutionData[]>;
 	/** @returns also what the node shows above its output */
-	runAndShow(parameters: INodeParameters, options?: Run): Promise<Outcome>;
+	runAndShow: (parameters: INodeParameters, options?: Run) => Promise<Outcome>;
 	/** @returns what n8n shows when the node stops @throws where it does not */
-	refusal(parameters: INodeParameters, options?: Run): Promise<Refusal>;
+	refusal: (parameters: INodeParameters, options?: Run) => Promise<Refusal>;
 	/** @returns the ids of the first buyers */
-	someBuyers(count: number): Promise<string[]>;
+	someBuyers: (count: number) => Promise<string[]>;
 	/** The requests of what is done, each with its query parsed. */
-	requestsOf(
+	requestsOf: (
 		act: () => Promise<unknown>,
-	): Promise<{ method: string; path: string; query: URLSearchParams; body: unknown }[]>;
+	) => Promise<{ method: string; path: string; query: URLSearchParams; body: unknown }[]>;
 }
 
 export function groundOn(sandbox: () => Sandbox): Ground {

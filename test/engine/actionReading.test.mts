@@ -121,6 +121,6 @@ describe('What is read', () => {
 		expect(revenue).toBe(
 			calls.reduce((sum, { json }) => sum + Math.round(((json.revenue as number | null) ?? 0) * 100), 0),
 		);
-		expect(new Set(rows.map(({ json }) => `${String(json.buyer_id)} ${String(json.day)}`)).size).toBe(rows.length);
+		expect(new Set(rows.map(({ json }) => JSON.stringify([json.buyer_id, json.day]))).size).toBe(rows.length);
 	});
 });

@@ -42,7 +42,7 @@ describe('An API request', () => {
 		const [patched] = await run({
 			...send,
 			method: 'PATCH',
-			path: `/buyers/${String(item?.json.id)}`,
+			path: `/buyers/${item?.json.id as string}`,
 			body: { weight: 7 },
 		});
 		expect(patched?.json.weight).toBe(7);
@@ -71,7 +71,7 @@ describe('An API request', () => {
 		'',
 	])('cannot leave the base URL: %s', async (path) => {
 		const requests = await requestsOf(async () => {
-			const outcome = await run({ ...send, path }).catch((fault: Error) => fault);
+			const outcome = await run({ ...send, path }).catch((fault: unknown) => fault);
 			// A path may be a strange one below the base URL; then it is CallMatrix that refuses it.
 			if (outcome instanceof Error) expect(outcome.message).toMatch(/Path|CallMatrix/);
 		});

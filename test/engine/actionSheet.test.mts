@@ -225,7 +225,7 @@ describe('A call that was taken elsewhere', () => {
 		expect(requests).toMatchObject([
 			{
 				method: 'POST',
-				path: `/api/integrations/webhook/${String(client?.json.id)}`,
+				path: `/api/integrations/webhook/${client?.json.id as string}`,
 				body: { calledNumber: '+14155550100', agent: 'Desk 4', length: '3:20' },
 			},
 		]);

@@ -13,7 +13,7 @@ import {
 	type Operation,
 	type Resource,
 } from '../../nodes/CallMatrix/resources/model.ts';
-import { operationOf, propertiesOf, requestSchemaOf, type Part } from '../contract/contract.mts';
+import { operationOf, propertiesOf, flattened, bodySchemaOf, type Part } from '../contract/contract.mts';
 import { groundOn } from './actionGround.mts';
 import { startStranger, type Stranger } from './stranger.mts';
 import { validParameters } from './validParameters.mts';
@@ -51,7 +51,13 @@ async function texts(parameters: INodeParameters): Promise<string[]> {
 		{ ...parameters, options: { longestWait: 0 } },
 		{ items: [{}, {}], settings: { onError: 'continueRegularOutput' } },
 	);
-	return output.map(({ json }) => String(json.error));
+	return output.map(({ json }) => json.error as string);
+}
+
+/** The body that the contract demands of an operation. */
+function demandedOf({ method, path }: Operation): ReturnType<typeof flattened> {
+	const operation = operationOf(method, path.replace(/\{\w+\}/g, 'id'));
+	return flattened((operation && bodySchemaOf(operation)) ?? {});
 }
 
 const json = (response: ServerResponse, status: number, body: unknown): void => {
@@ -98,9 +104,7 @@ const anyText = fc
 
 describe("The server's own reason for refusing a value reaches the person, with its field and the item", () => {
 	test.each(every)('%s', async (_, resource, operation) => {
-		const { method, path } = operation;
-		const contractOperation = operationOf(method, path.replace(/\{\w+\}/g, 'id'));
-		const fields = Object.keys(propertiesOf(requestSchemaOf(contractOperation)));
+		const fields = Object.keys(propertiesOf(demandedOf(operation)));
 		await fc.assert(
 			fc.asyncProperty(anyText, fc.constantFrom(...fields, 'something_new'), async (message, field) => {
 				refuse(422, { code: 'invalid_value', message, field });
@@ -196,12 +200,11 @@ describe('Before anything is sent, by what the contract demands', () => {
 	test.each(bodies)(
 		'a field that it requires cannot be left empty, nor its values be of another kind: %s',
 		async (_, resource, operation) => {
-			const contractOperation = operationOf(operation.method, operation.path.replace(/\{\w+\}/g, 'id'));
-			const schema = requestSchemaOf(contractOperation);
+			const schema = demandedOf(operation);
 			const properties = propertiesOf(schema);
 			const fields = bodyFields(operation);
 			const before = requests;
-			for (const name of schema.required ?? []) {
+			for (const name of schema.required) {
 				const field = fields.find((candidate) => candidate.name === name);
 				if (!field) throw new Error(`${name} is required and the node has no field for it`);
 				const [text] = await texts(withValue(resource, operation, field, ' '));

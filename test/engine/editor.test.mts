@@ -47,7 +47,7 @@ describe('A list to choose from', () => {
 
 	test('is searched by CallMatrix, and goes on where the page ends', async () => {
 		const first = await search('buyer');
-		const second = await search('buyer', undefined, first.paginationToken as string);
+		const second = await search('buyer', undefined, first.paginationToken);
 		const [wanted] = second.results;
 		expect(first.results.map(({ value }) => value)).not.toContain(wanted?.value);
 		const found = await search('buyer', wanted?.name);

@@ -143,7 +143,7 @@ export const clientIntegration: Resource = {
 			action: 'Update client integration',
 			description: 'Change the fields of an integration that you add; the others stay as they are',
 			path: '/integrations/{integration_id}',
-			added: [name, type, ...others],
+			added: [withDescription(CLIENT, 'Whose records come in'), name, type, ...others],
 		},
 	],
 };

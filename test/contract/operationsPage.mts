@@ -1,0 +1,118 @@
+import {
+	pathFields,
+	type Field,
+	type FieldType,
+	type Operation,
+	type Resource,
+} from '../../nodes/CallMatrix/resources/model.ts';
+
+export const OPERATIONS_FILE = 'docs/operations.md';
+
+/** What a person may write, by type. */
+const WRITTEN: Record<FieldType, string> = {
+	id: 'from the list, or an ID',
+	ids: 'from the list, one or more',
+	text: 'text',
+	words: 'words with commas between them',
+	commaList: 'words with commas between them',
+	choice: '',
+	choices: '',
+	choiceList: '',
+	count: 'whole number, `1,200`',
+	number: 'number, `1,200.5`',
+	money: 'US dollars, `$42.50`',
+	percent: '0 to 100, `12.5%`',
+	yesNo: '`yes` or `no`',
+	timeOfDay: 'Eastern Time, `9:00 AM` or `17:30`',
+	states: '`FL, TX` or `all`',
+	moment: 'date and time',
+	phone: '`(415) 555-0100`',
+	areaCode: 'three digits',
+	zipCode: 'five digits',
+	url: 'web address',
+	email: 'email address',
+	json: 'JSON object',
+	rows: 'rows',
+};
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function written(field: Field): string {
+	const { type, choices, fields, removable, least, most, of } = field;
+	const labels = choices && choices.length > 12 ? 'one of the list' : choices?.map(({ label }) => label).join(', ');
+	const main =
+		type === 'id' && !of
+			? 'an ID'
+			: (labels ?? (fields ? `rows of ${fields.map(({ label }) => label).join(', ')}` : WRITTEN[type]));
+	const range = most !== undefined ? `${least ?? 0} to ${most}` : least ? `${least} or more` : '';
+	return [main, range, removable ? '`none` removes it' : ''].filter(Boolean).join('; ');
+}
+
+function fieldRows(fields: Field[]): string[] {
+	return [
+		'| field | what you may write | about it |',
+		'| --- | --- | --- |',
+		...fields.map((field) => `| ${field.label} | ${cell(written(field))} | ${cell(field.description ?? '')} |`),
+	];
+}
+
+/** All fields of a resource that a person fills in, each once. */
+function fieldsOf({ operations }: Resource, of: (operation: Operation) => Field[] | undefined): Field[] {
+	const all = operations.flatMap((operation) => of(operation) ?? []);
+	return [...new Map(all.map((field) => [field.name, field])).values()];
+}
+
+function asked(resource: Resource, operation: Operation): string {
+	const { required = [], shown = [], added, mapped, filters, period, sorts } = operation;
+	const labels = [...pathFields(resource, operation), ...(mapped ? [] : [...required, ...shown])].map(
+		({ label }) => label,
+	);
+	const more = [
+		mapped
+			? operation.method === 'PATCH'
+				? 'Fields to Update, or the columns of a sheet'
+				: 'Fields, or the columns of a sheet'
+			: '',
+		added && !mapped ? (operation.method === 'PATCH' ? 'Fields to Update' : 'Additional Fields') : '',
+		period ? 'Date Range' : '',
+		filters ? 'Filters' : '',
+		sorts ? 'Sort' : '',
+	].filter(Boolean);
+	return [...labels, ...more].join(', ');
+}
+
+function section(resource: Resource): string[] {
+	const { label, description, operations } = resource;
+	const fields = fieldsOf(resource, ({ required = [], shown = [], added = [] }) => [...required, ...shown, ...added]);
+	const filters = fieldsOf(resource, (operation) => operation.filters);
+	const own = fields.length ? ['### Fields', '', ...fieldRows(fields), ''] : [];
+	const found = filters.length ? ['### Filters', '', ...fieldRows(filters), ''] : [];
+	return [
+		`## ${label}`,
+		'',
+		`${description}.`,
+		'',
+		'| operation | what it does | asks for | request, as assumed |',
+		'| --- | --- | --- | --- |',
+		...operations.map(
+			(operation) =>
+				`| ${operation.label} | ${cell(operation.description)}${operation.warning ? `. **${cell(operation.warning)}**` : ''} | ${asked(resource, operation)} | ${operation.own ? 'any' : `\`${operation.method} ${operation.path}\``} |`,
+		),
+		'',
+		...own,
+		...found,
+	];
+}
+
+/** The list of all that the node can do, for people. */
+export const operationsPage = (resources: Resource[]): string =>
+	[
+		'# Operations of the CallMatrix node',
+		'',
+		'Made from `nodes/CallMatrix/resources/` by `npm run generate`.',
+		'',
+		'An empty cell leaves a field as it is; it never becomes 0 and never removes anything. Where `none` removes a field, only that',
+		'word does. Requests are shown as they are assumed: CallMatrix publishes no API reference.',
+		'',
+		...resources.flatMap(section),
+	].join('\n');

@@ -1,0 +1,109 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
+import {
+	parameterName,
+	pathFields,
+	type Field,
+	type Operation,
+	type Resource,
+} from '../../nodes/CallMatrix/resources/model.ts';
+import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
+import { validValue } from './values.mts';
+
+/** A request that the node can make, and what a person filled in for it. */
+export interface PossibleRequest {
+	what: string;
+	request: ApiRequest;
+}
+
+const NOW = Date.parse('2026-11-24T15:00:00Z');
+
+/** Several values of a field: each of its choices, and that it is removed. */
+function valuesOf(field: Field): unknown[] {
+	const { choices = [], type, removable } = field;
+	const each =
+		type === 'choice'
+			? choices.map(({ value }) => value)
+			: type === 'choices' || type === 'choiceList'
+				? choices.map(({ value }) => [value])
+				: type === 'rows'
+					? rowsOf(field)
+					: type === 'yesNo'
+						? ['yes', 'no']
+						: [validValue(field)];
+	return removable ? [...each, 'none'] : each;
+}
+
+/** A row for each choice of each of its fields. */
+function rowsOf({ fields = [] }: Field): unknown[] {
+	const whole = Object.fromEntries(fields.map((inner) => [parameterName(inner), validValue(inner)]));
+	return fields.flatMap((inner) =>
+		valuesOf(inner).map((value) => ({ rows: [{ ...whole, [parameterName(inner)]: value }] })),
+	);
+}
+
+const filledIn = (fields: Field[]): IDataObject =>
+	Object.fromEntries(fields.map((field) => [parameterName(field), validValue(field)])) as IDataObject;
+
+/** What a field goes only with. */
+const company = (field: Field, all: Field[]): Field[] => all.filter(({ name }) => field.needs?.includes(name));
+
+/** Every request that an operation can make, as far as one field at a time can make a difference; and one with all of them. */
+export function requestsOf(resource: Resource, operation: Operation): PossibleRequest[] {
+	const { required = [], shown = [], added = [], filters = [], sorts = [], period } = operation;
+	const base: Input = {
+		values: { ...filledIn(pathFields(resource, operation)), ...filledIn(required) },
+		added: {},
+		filters: {},
+		timezone: 'America/Los_Angeles',
+		now: NOW,
+		...(period && { period: { range: 'yesterday', from: '', to: '' } }),
+	};
+	const inputs: [string, Input][] = [['as little as it takes', base]];
+	const optional = [...shown, ...added];
+	for (const field of [...required, ...optional]) {
+		for (const value of valuesOf(field)) {
+			const also = { ...filledIn(company(field, [...required, ...optional])), [parameterName(field)]: value };
+			inputs.push([
+				`${field.label}: ${JSON.stringify(value)}`,
+				{ ...base, values: { ...base.values, ...also } as IDataObject },
+			]);
+		}
+	}
+	for (const field of filters) {
+		for (const value of valuesOf(field)) {
+			inputs.push([
+				`Filters, ${field.label}: ${JSON.stringify(value)}`,
+				{ ...base, filters: { [parameterName(field)]: value } as IDataObject },
+			]);
+		}
+	}
+	for (const { value } of sorts) {
+		for (const order of ['asc', 'desc'])
+			inputs.push([`Sort: ${value} ${order}`, { ...base, sort: { by: value, order } }]);
+	}
+	if (period) {
+		for (const range of [
+			'today',
+			'last7Days',
+			'thisMonth',
+			'lastMonth',
+			'custom',
+			...(period.required ? [] : ['any']),
+		]) {
+			const custom = { range, from: '2026-11-01T00:30:00', to: '2026-11-02T00:30:00' };
+			inputs.push([`Date Range: ${range}`, { ...base, period: custom }]);
+		}
+	}
+	if (optional.length > 1) inputs.push(['all of it', { ...base, added: filledIn(optional) }]);
+	if (filters.length > 1) inputs.push(['all filters', { ...base, filters: filledIn(filters) }]);
+	return inputs.flatMap(([what, input]) => {
+		const planned = plan(resource, operation, input);
+		// As little as it takes is nothing at all where one of several fields has to be filled in.
+		if ('request' in planned)
+			return [{ what: `${resource.label}: ${operation.label} (${what})`, request: planned.request }];
+		if (what === 'as little as it takes') return [];
+		throw new Error(`${resource.label}: ${operation.label} (${what}): ${JSON.stringify(planned)}`);
+	});
+}
