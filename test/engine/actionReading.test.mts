@@ -90,19 +90,19 @@ describe('What is read', () => {
 
 	test('is what an AI agent asks for: simplified, raw, or the fields that it names', async () => {
 		const get = { resource: 'buyer', operation: 'get', buyerId: 'buy_000001' };
-		const [named] = await run({
-			...get,
-			output: 'selectedFields',
-			selectedFields: 'name, business_hours.start, nothing',
-		});
+		const settings = { type: 'n8n-nodes-callmatrix.callMatrixTool' };
+		const [named] = await run(
+			{ ...get, output: 'selectedFields', selectedFields: 'name, business_hours.start, nothing' },
+			{ settings },
+		);
 		expect(named?.json).toEqual({
 			name: sandbox.control.getBuyer('buy_000001')?.name,
 			business_hours_start: sandbox.control.getBuyer('buy_000001')?.business_hours.start,
 			nothing: null,
 		});
-		const [raw] = await run({ ...get, output: 'raw' });
+		const [raw] = await run({ ...get, output: 'raw' }, { settings });
 		expect(raw?.json).toEqual(sandbox.control.getBuyer('buy_000001'));
-		const [simplified] = await run({ ...get, output: 'simplified' });
+		const [simplified] = await run({ ...get, output: 'simplified' }, { settings });
 		expect(Object.keys(simplified?.json ?? {})).toHaveLength(10);
 	});
 

@@ -17,7 +17,16 @@ import { CallMatrixApi } from '../../credentials/CallMatrixApi.credentials.ts';
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
 
+/** What n8n makes of the node for AI agents: the same under another name. */
+function toolOf(node: INodeType): INodeType {
+	const { description } = node;
+	return Object.assign(Object.create(node) as INodeType, {
+		description: { ...description, name: `${description.name}Tool` },
+	});
+}
+
 const nodeTypes: Record<string, INodeType> = {
+	'n8n-nodes-callmatrix.callMatrixTool': toolOf(new CallMatrix()),
 	'n8n-nodes-callmatrix.callMatrix': new CallMatrix(),
 	'n8n-nodes-callmatrix.callMatrixTrigger': new CallMatrixTrigger(),
 };

@@ -15,7 +15,8 @@ type ListSearch = (
 /** The path of the list, where it lies within another resource that a person has chosen; undefined before that. */
 function pathOf(context: ILoadOptionsFunctions, path: string, within: Resource['within']): string | undefined {
 	if (!within) return path;
-	const chosen = context.getCurrentNodeParameter(parameterName(within), { extractValue: true });
+	const located = context.getCurrentNodeParameter(parameterName(within)) as { value?: unknown } | string | undefined;
+	const chosen = typeof located === 'object' ? located.value : located;
 	return typeof chosen === 'string' && chosen
 		? path.replace(`{${within.name}}`, () => encodeURIComponent(chosen))
 		: undefined;
