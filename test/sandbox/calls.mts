@@ -1,5 +1,5 @@
 import type { State } from './data/state.mts';
-import { payoutOf } from './data/seed.mts';
+import { payoutOf } from './data/seed/calls.mts';
 import type { Events } from './events.mts';
 import type { Call, CallEvent, CallEventName } from './model.mts';
 import type { Plan } from './webhooks/faults.mts';
@@ -50,14 +50,14 @@ export function setUp(script: CallScript, state: State, events: Events): Scene {
 	});
 	if (script.callerId !== undefined) call.caller_id = script.callerId;
 	const { buyer_id, offer_id } = call;
-	const revenue =
-		script.revenue ?? (answered ? (state.offers.find(({ id }) => id === offer_id)?.price_per_call ?? 0) : 0);
+	const price = state.of('offers').get(offer_id ?? '')?.price_per_call;
+	const revenue = script.revenue ?? (answered ? (price ?? 0) : 0);
 	const disposition = script.disposition === undefined ? (answered ? 'qualified' : 'no_answer') : script.disposition;
 
 	const step =
 		(event: CallEventName, occurredAt: Date, from: string | null, to: string, change: Partial<Call>) =>
 		(plan?: Plan) => {
-			if (!state.calls.get(call.call_id)) state.calls.add(call);
+			if (!state.of('calls').get(call.call_id)) state.of('calls').add(call);
 			Object.assign(call, change);
 			return events.emitOf(call, { event, occurredAt, transition: { from, to } }, plan);
 		};

@@ -134,6 +134,51 @@ describe('changes through the API', () => {
 	});
 });
 
+describe('answers that are none', () => {
+	let sandbox: Sandbox;
+	let request: ReturnType<typeof clientOf>;
+
+	beforeAll(async () => {
+		sandbox = await startSandbox({ sizes: fewRecords });
+		request = clientOf(sandbox);
+	});
+	afterAll(async () => {
+		await sandbox.stop();
+	});
+
+	const ask = () => fetch(`${sandbox.baseUrl}/buyers/buy_000001`, { headers: { 'X-API-Key': sandbox.apiKey } });
+
+	it("are a proxy's page or broken JSON, as told", async () => {
+		const html = '<html>Bad Gateway</html>';
+		sandbox.control.setFaults({ api: { answer: { body: html, status: 502 }, requests: 1 } });
+		const page = await ask();
+		expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([502, 'text/html', html]);
+		const broken = { body: '{"id":', contentType: 'application/json' };
+		sandbox.control.setFaults({ api: { answer: broken, requests: 1 } });
+		const half = await ask();
+		expect([half.status, await half.text()]).toEqual([200, '{"id":']);
+		expect((await ask()).headers.get('content-type')).toContain('application/json');
+	});
+
+	it('are as large as told', async () => {
+		sandbox.control.setFaults({ api: { answer: { megabytes: 3 }, requests: 1 } });
+		expect((await (await ask()).text()).length).toBeGreaterThan(3_000_000);
+	});
+
+	it('break off in the middle, after the request was carried out', async () => {
+		sandbox.control.setFaults({ api: { answer: 'cut', requests: 1 } });
+		await expect(request('PATCH', '/buyers/buy_000001', { weight: 66 })).rejects.toThrow('terminated');
+		expect(sandbox.control.getBuyer('buy_000001')?.weight).toBe(66);
+		expect(sandbox.control.requests().at(-1)?.status).toBeNull();
+	});
+
+	it('forbid what the key may not', async () => {
+		sandbox.control.setFaults({ api: { answer: 403, requests: 1 } });
+		expect((await request('PATCH', '/buyers/buy_000001', { weight: 67 })).status).toBe(403);
+		expect(sandbox.control.getBuyer('buy_000001')?.weight).toBe(66);
+	});
+});
+
 describe('the rate limit', () => {
 	it('refuses what is too much with 429 and Retry-After, for each key on its own', async () => {
 		const sandbox = await startSandbox({ sizes: fewRecords, requestsPerSecond: 5, moreApiKeys: ['another-key'] });

@@ -5,9 +5,16 @@ import { parse } from 'yaml';
 /** The contract as far as the sandbox looks into it itself. */
 export interface Contract {
 	openapi: string;
-	paths: Record<string, Record<string, { operationId?: string } | undefined>>;
+	servers: Array<{ url: string }>;
+	paths: Record<string, PathItem>;
 	webhooks: Record<string, { post: Record<string, unknown> }>;
 	components: Record<string, Record<string, unknown>>;
+}
+
+export interface PathItem {
+	/** Where it has other servers than the rest. */
+	servers?: Array<{ url: string }>;
+	[method: string]: { operationId?: string } | Array<{ url: string }> | undefined;
 }
 
 const read = new Map<string, Contract>();
@@ -28,7 +35,7 @@ export function readContract(file: string = find(process.cwd())): Contract {
 /** The operationIds of the API. */
 export function operationIds(contract: Contract): string[] {
 	return Object.values(contract.paths).flatMap((methods) =>
-		Object.values(methods).flatMap((operation) => operation?.operationId ?? []),
+		Object.values(methods).flatMap((part) => (part && 'operationId' in part ? (part.operationId ?? []) : [])),
 	);
 }
 

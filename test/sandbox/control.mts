@@ -1,10 +1,12 @@
 import type { ApiFault, ApiFaults } from './api/faults.mts';
 import type { ApiFigures, ApiRequest, RequestLog } from './api/requestLog.mts';
 import { setUp, type CallScript } from './calls.mts';
-import type { State } from './data/state.mts';
+import type { Collection } from './data/collection.mts';
+import { derivedFields, shown } from './data/derived.mts';
+import type { State, Usage } from './data/state.mts';
 import { playDay, type DayScript, type DaySummary } from './day.mts';
 import type { Events, PartialEvent } from './events.mts';
-import type { Buyer, Call, CallEvent, Webhook } from './model.mts';
+import type { Buyer, Call, CallEvent, Kind, Kinds, Shown, Webhook } from './model.mts';
 import type { Faults, FaultSet } from './webhooks/faults.mts';
 import { forgeryKinds, type ForgeryKind } from './webhooks/forge.mts';
 import type { Attempt, DeliveryFigures } from './webhooks/records.mts';
@@ -97,9 +99,30 @@ export function controlTable(parts: ControlParts) {
 				return sender.signing;
 			},
 		),
-		getBuyer: method('A buyer by its id, or null.', (id: string): Buyer | null => copy(state.buyers.get(id))),
-		getCall: method('A call by its id, or null.', (id: string): Call | null => copy(state.calls.get(id))),
-		webhooks: method('The registered webhooks.', (): Webhook[] => structuredClone([...state.webhooks.all()])),
+		getOne: method(
+			'A record of a kind by its id, or null: getOne("offers", "off_000001").',
+			<K extends Kind>(kind: K, id: string): Shown[K] | null => {
+				const record = collectionOf(state, kind).get(id);
+				return (record && copiesOf(state, kind, [record])[0]) ?? null;
+			},
+		),
+		all: method(
+			'All records of a kind, in the order in which they are kept: all("numbers").',
+			<K extends Kind>(kind: K) => copiesOf(state, kind, collectionOf(state, kind).all()),
+		),
+		put: method(
+			'Overwrites fields of a record, or adds one: put("calls", { "call_id": "call_000001", "revenue": 12 }).',
+			<K extends Kind>(kind: K, fields: Partial<Kinds[K]>): Shown[K] => put(state, kind, structuredClone(fields)),
+		),
+		setUsage: method(
+			'Sets how much of its caps a buyer has used: setUsage("buy_000001", { "daily": 9 }). What is left out is counted.',
+			(buyerId: string, usage: Partial<Usage>): void => {
+				state.usage.set(buyerId, { ...usage });
+			},
+		),
+		getBuyer: method('A buyer by its id, or null.', (id: string): Buyer | null => copy(state.of('buyers').get(id))),
+		getCall: method('A call by its id, or null.', (id: string): Call | null => copy(state.of('calls').get(id))),
+		webhooks: method('The registered webhooks.', (): Webhook[] => structuredClone([...state.of('webhooks').all()])),
 		idle: method('Resolves when no delivery is pending.', async (): Promise<void> => {
 			await sender.idle();
 		}),
@@ -116,14 +139,31 @@ export function controlOf(table: ControlTable): Control {
 	return Object.fromEntries(Object.entries(table).map(([name, { run }]) => [name, run])) as Control;
 }
 
-/** A control method: what it is for, and what it does with its one argument. */
-function method<A extends unknown[], R>(
-	about: string,
-	run: (...argument: A) => R,
-): { about: string; run: (...argument: A) => R } {
+/** A control method: what it is for, and what it does. */
+function method<F extends (...argument: never[]) => unknown>(about: string, run: F): { about: string; run: F } {
 	return { about, run };
 }
 
 function copy<T extends object>(record: T | undefined): T | null {
 	return record ? structuredClone(record) : null;
+}
+
+function collectionOf<K extends Kind>(state: State, kind: K): Collection<Kinds[K]> {
+	// Over HTTP anything may be asked for.
+	const collection = state.of(kind) as Collection<Kinds[K]> | undefined;
+	if (!collection) throw new Error(`There is no kind "${kind}".`);
+	return collection;
+}
+
+function copiesOf<K extends Kind>(state: State, kind: K, records: readonly Kinds[K][]): Shown[K][] {
+	return structuredClone(shown(kind, records, state));
+}
+
+function put<K extends Kind>(state: State, kind: K, fields: Partial<Kinds[K]>): Shown[K] {
+	const derived = derivedFields(kind).find((field) => field in fields);
+	if (derived !== undefined) throw new Error(`${derived} follows from other records: change those.`);
+	const records = collectionOf(state, kind);
+	const known = records.get(records.idOf(fields as Kinds[K]));
+	const record = known ? records.change(known, fields) : state.add(kind, fields);
+	return copiesOf(state, kind, [record])[0] as Shown[K];
 }

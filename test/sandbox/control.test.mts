@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
+import { formats, forValidator } from './api/forValidator.mts';
 import { readContract } from './contract.mts';
 import {
 	PortInUseError,
@@ -16,17 +17,18 @@ import { fewRecords, startReceiver, subscribe, type Receiver } from './testing.m
 
 /** A receiver that takes only what the contract says an event is. */
 async function startStrictReceiver(): Promise<{ url: string; refused: unknown[]; taken: CallEvent[]; server: Server }> {
-	const contract = readContract();
+	const contract = forValidator(readContract());
 	const taken: CallEvent[] = [];
 	const refused: unknown[] = [];
 	const paths = { '/webhook': { post: contract.webhooks['call.started']?.post } };
-	const apiSpec = { ...structuredClone(contract), servers: [{ url: '/' }], security: [], webhooks: {}, paths };
+	const apiSpec = { ...contract, servers: [{ url: '/' }], security: [], webhooks: {}, paths };
 	const app = express();
 	app.use(express.json());
 	app.use(
 		OpenApiValidator.middleware({
 			apiSpec: apiSpec as unknown as Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'],
 			validateSecurity: false,
+			formats,
 		}),
 	);
 	app.post('/webhook', (request, response) => {
@@ -198,6 +200,24 @@ describe('the control', () => {
 		expect(shape(await sandbox.control.playDay({ calls: 20, seed: 9 }))).toEqual(shape(first));
 	});
 
+	it('shows records of any kind, and overwrites and adds them', () => {
+		const [number] = sandbox.control.all('numbers');
+		expect(sandbox.control.getOne('numbers', number?.id ?? '')).toEqual(number);
+		expect(sandbox.control.getOne('numbers', 'nothing')).toBeNull();
+		const put = sandbox.control.put('numbers', { id: number?.id ?? '', provisioning_status: 'pending' });
+		expect(put).toEqual({ ...number, provisioning_status: 'pending' });
+
+		const first = sandbox.control.put('calls', { call_id: 'call_000150', started_at: '2020-01-01T00:00:00Z' });
+		expect(sandbox.control.all('calls')[0]).toEqual(first);
+		const added = sandbox.control.put('clients', { name: 'Wexel Media' });
+		expect(sandbox.control.all('clients').at(-1)).toEqual(added);
+		const call = sandbox.control.put('calls', { call_id: 'call_mine', revenue: 12 });
+		expect(sandbox.control.getCall('call_mine')).toEqual(call);
+		expect(() => sandbox.control.put('numberPools', { id: 'pool_000001', number_ids: [] } as object)).toThrow(
+			'number_ids follows from other records',
+		);
+	});
+
 	it('is served over HTTP too, under the same names', async () => {
 		const listed = (await (await fetch(`${sandbox.controlUrl}/control`)).json()) as Record<string, string>;
 		expect(Object.keys(listed)).toEqual(Object.keys(sandbox.control));
@@ -208,6 +228,10 @@ describe('the control', () => {
 		expect((await post('figures')).body as Figures).toEqual(sandbox.control.figures());
 		expect((await post('getCall', JSON.stringify(played.call.call_id))).body).toEqual(played.call);
 		expect((await post('getBuyer', '"nobody"')).body).toBeNull();
+		const buyer = sandbox.control.getBuyer('buy_000003');
+		expect((await post('getOne', '["buyers","buy_000003"]')).body).toEqual(buyer);
+		expect((await post('put', '["buyers",{"id":"buy_000003","weight":3}]')).body).toEqual({ ...buyer, weight: 3 });
+		expect((await post('all', '"kings"')).body).toEqual({ error: 'There is no kind "kings".' });
 		expect((await post('setFaults', '{"duplicates":{"copies":1,"events":1}}')).status).toBe(200);
 		expect((await post('rotateSecret', '{"current":"new","previous":"old"}')).status).toBe(200);
 		expect((await post('emit', '{"event":"call.missed"}')).body).toMatchObject({ event: 'call.missed' });

@@ -2,11 +2,11 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { ControlTable } from './control.mts';
 
 /**
- * The control methods over HTTP: `POST /control/<method>` with the argument as JSON (whatever Content-Type it says, so
- * that plain curl will do) answers the result as JSON, null for none. `GET /control` lists them.
+ * The control methods over HTTP: `POST /control/<method>` with the argument as JSON, or a list of several (whatever
+ * Content-Type it says, so that plain curl will do), answers the result as JSON, null for none. `GET /control` lists them.
  */
 export function controlApp(table: ControlTable): Express {
-	const methods = new Map<string, { about: string; run: (argument: never) => unknown }>(Object.entries(table));
+	const methods = new Map<string, { about: string; run: (...argument: never[]) => unknown }>(Object.entries(table));
 	const app = express();
 	app.disable('x-powered-by');
 	app.get('/control', (_request, response) => {
@@ -21,7 +21,8 @@ export function controlApp(table: ControlTable): Express {
 				response.status(404).json({ error: `There is no method ${request.params.method}. GET /control lists them.` });
 				return;
 			}
-			response.json((await method.run(request.body as never)) ?? null);
+			const given: unknown = request.body;
+			response.json((await method.run(...((Array.isArray(given) ? given : [given]) as never[]))) ?? null);
 		},
 	);
 	// Express takes a handler for errors by its four parameters.

@@ -59,7 +59,7 @@ export class Events {
 
 	private callFor(id: string | undefined): Call {
 		if (id === undefined) return this.state.someCall();
-		return this.state.calls.get(id) ?? this.state.newCall({ callId: id });
+		return this.state.of('calls').get(id) ?? this.state.newCall({ callId: id });
 	}
 
 	private of(

@@ -22,7 +22,28 @@ export type { ApiRequest } from './api/requestLog.mts';
 export type { CallScript } from './calls.mts';
 export type { AllFaults, Control, Figures } from './control.mts';
 export type { DayScript, DaySummary } from './day.mts';
-export type { Buyer, Call, CallEvent, CallEventName, Webhook } from './model.mts';
+export type {
+	Buyer,
+	Call,
+	CallEvent,
+	CallEventName,
+	CallRecord,
+	Campaign,
+	Client,
+	Integration,
+	IvrFlow,
+	IvrPrompt,
+	Kind,
+	Kinds,
+	Lead,
+	NumberPool,
+	Offer,
+	PhoneNumber,
+	RoutingPlan,
+	Session,
+	Shown,
+	Webhook,
+} from './model.mts';
 export type { SandboxOptions } from './options.mts';
 export type { ForgeryKind } from './webhooks/forge.mts';
 export type { Attempt, DeliveryKind } from './webhooks/records.mts';
@@ -56,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			concurrency: options.deliveryConcurrency ?? 4,
 			seed,
 		},
-		() => state.webhooks.all(),
+		() => state.of('webhooks').all(),
 	);
 	const faults = new FaultSet();
 	const prefix = options.eventIdPrefix ?? `evt_${new Random(seed, 'event ids').hex(8)}`;

@@ -25,7 +25,7 @@ export interface SandboxOptions {
 	webhookLimit?: number;
 	/** The same seed and sizes give the same data and the same event ids. Default 1. */
 	seed?: number;
-	/** Default: 2,000 buyers, 3,000 offers, 200 campaigns, 5,000 calls. */
+	/** Default: 2,000 buyers, 3,000 offers, 200 campaigns, 5,000 calls, and a few of everything else. */
 	sizes?: Partial<Sizes>;
 	/**
 	 * What event ids begin with, by default `evt_` and eight digits made from the seed. Whoever starts a sandbox again for
@@ -42,4 +42,17 @@ export interface SandboxOptions {
 	contractFile?: string;
 }
 
-export const defaultSizes: Sizes = { buyers: 2_000, offers: 3_000, campaigns: 200, calls: 5_000 };
+export const defaultSizes: Sizes = {
+	buyers: 2_000,
+	offers: 3_000,
+	campaigns: 200,
+	calls: 5_000,
+	clients: 6,
+	integrations: 9,
+	ivrFlows: 5,
+	leads: 40,
+	numberPools: 6,
+	numbers: 120,
+	routingPlans: 12,
+	sessions: 60,
+};

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Collection, type Position } from './data/collection.mts';
 import { startSandbox, type Buyer, type Call, type Sandbox } from './index.mts';
-import { clientOf, fewRecords, type ErrorAnswer } from './testing.mts';
+import { clientOf, fewRecords, walkerOf, type ErrorAnswer } from './testing.mts';
 
 interface Page<T> {
 	data: T[];
@@ -11,10 +11,12 @@ interface Page<T> {
 describe('lists are read page by page', () => {
 	let sandbox: Sandbox;
 	let request: ReturnType<typeof clientOf>;
+	let walk: ReturnType<typeof walkerOf>;
 
 	beforeAll(async () => {
 		sandbox = await startSandbox({ sizes: fewRecords, requestsPerSecond: 100_000 });
 		request = clientOf(sandbox);
+		walk = walkerOf(sandbox);
 	});
 	afterAll(async () => {
 		await sandbox.stop();
@@ -24,22 +26,6 @@ describe('lists are read page by page', () => {
 		const { status, body, text } = await request('GET', `${path}?${new URLSearchParams(query).toString()}`);
 		if (status !== 200) throw new Error(text);
 		return body as Page<T>;
-	}
-
-	async function walk<T>(
-		path: string,
-		query: Record<string, string> = {},
-		between?: () => Promise<unknown>,
-	): Promise<T[]> {
-		const all: T[] = [];
-		let cursor: string | null = null;
-		do {
-			const page: Page<T> = await pageOf(path, { ...query, ...(cursor !== null && { cursor }) });
-			all.push(...page.data);
-			cursor = page.next_cursor;
-			await between?.();
-		} while (cursor !== null);
-		return all;
 	}
 
 	it('gives 50 at a time unless told otherwise', async () => {
@@ -86,9 +72,13 @@ describe('lists are read page by page', () => {
 		expect(found).toEqual(all.slice(41, 81));
 	});
 
-	it('refuses a cursor that it did not give, or gave for other filters', async () => {
+	it('refuses a cursor that it did not give, or gave for other filters or another order', async () => {
 		const { next_cursor } = await pageOf('/buyers', { limit: '5' });
-		for (const query of ['cursor=nonsense', `cursor=${next_cursor ?? ''}&status=active`]) {
+		for (const query of [
+			'cursor=nonsense',
+			`cursor=${next_cursor ?? ''}&status=active`,
+			`cursor=${next_cursor ?? ''}&sort=name`,
+		]) {
 			const { status, body } = await request('GET', `/buyers?${query}`);
 			expect(status).toBe(400);
 			expect((body as ErrorAnswer).error).toMatchObject({ code: 'invalid_cursor', field: 'cursor' });
@@ -97,29 +87,29 @@ describe('lists are read page by page', () => {
 });
 
 describe('a collection', () => {
-	it('pages without repeat or gap for any ranks, limit, filter and removals on the way', () => {
+	it('pages without repeat or gap for any ranks, limit, filter, order and removals on the way', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 40 }),
 				fc.integer({ min: 1, max: 10 }),
 				fc.integer({ min: 1, max: 3 }),
 				fc.boolean(),
-				(ranks, limit, every, newestFirst) => {
+				fc.constantFrom(undefined, true, false),
+				(ranks, limit, every, newestFirst, descending) => {
+					const rankOf = ({ rank }: { rank: number }) => rank;
 					const records = ranks.map((rank, number) => ({ id: String(number), rank, number }));
-					const collection = new Collection<(typeof records)[number]>(
-						({ id }) => id,
-						({ rank }) => rank,
-						newestFirst,
-					);
+					const collection = new Collection<(typeof records)[number]>(({ id }) => id, rankOf, newestFirst);
 					for (const record of records) collection.add(record);
 					const fits = ({ number }: { number: number }) => number % every === 0;
 					const expected = records.filter(fits).sort((a, b) => a.rank - b.rank || a.number - b.number);
-					if (newestFirst) expected.reverse();
+					if (descending ?? newestFirst) expected.reverse();
+					// Nothing is said, the order alone, or the order and the same rank as what it is the order of.
+					const sorting = descending === undefined ? {} : { descending, ...(limit % 2 === 0 && { by: rankOf }) };
 
 					const seen: typeof records = [];
 					let after: Position | undefined;
 					do {
-						const page = collection.page(fits, limit, after);
+						const page = collection.page(fits, limit, after, sorting);
 						seen.push(...page.records);
 						// What was shown may go: the next page still begins where this one ended.
 						for (const { id } of page.records) collection.delete(id);

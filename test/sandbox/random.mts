@@ -36,6 +36,13 @@ export class Random {
 		return item;
 	}
 
+	/** Picks one, and takes it out of the list. */
+	take<T>(list: T[]): T {
+		const item = this.pick(list);
+		list.splice(list.indexOf(item), 1);
+		return item;
+	}
+
 	/** `length` lower-case hexadecimal digits. */
 	hex(length: number): string {
 		let text = '';

@@ -1,4 +1,7 @@
+import type { OperationContext } from './api/operation.mts';
+import { operations } from './api/operations.mts';
 import { operationIds, readContract } from './contract.mts';
+import { State } from './data/state.mts';
 import { startSandbox, type Sandbox } from './index.mts';
 import { clientOf, fewRecords, type Answered, type ErrorAnswer } from './testing.mts';
 
@@ -48,9 +51,6 @@ describe('the sandbox refuses what the contract does not allow', () => {
 		['a day that is no day', 'PATCH', '/buyers/buy_000001', { active_days: ['mon', 'xyz'] }, 'active_days.1'],
 		['a disposition of nothing', 'PATCH', '/calls/call_000001', { disposition: '' }, 'disposition'],
 		['a batch of nothing', 'POST', '/buyers/batch', batch(), 'items'],
-		['a batch item without an id', 'POST', '/buyers/batch', batch({ weight: 1, priority: 2 }), 'items.0.id'],
-		['a batch item without a change', 'POST', '/buyers/batch', batch({ id: 'buy_000001' }), 'items.0'],
-		['a wrong field in a batch', 'POST', '/buyers/batch', batch({ id: 'buy_000001', wait: 1 }), 'items.0.wait'],
 		[
 			'more than 1,000 items',
 			'POST',
@@ -138,16 +138,10 @@ describe('the sandbox refuses what the contract does not allow', () => {
 		expect(JSON.stringify(sandbox.control.requests())).not.toContain(sandbox.apiKey);
 	});
 
-	it('carries out every operation of the contract', async () => {
-		const { paths } = readContract();
-		for (const [path, methods] of Object.entries(paths)) {
-			for (const [method, operation] of Object.entries(methods)) {
-				if (operation?.operationId === undefined) continue;
-				const { status } = await request(method.toUpperCase(), path.replaceAll(/[{}]/g, ''));
-				expect({ operation: operation.operationId, status }).not.toMatchObject({ status: 501 });
-			}
-		}
-		expect(operationIds(readContract())).toContain('listBuyers');
+	it('carries out every operation of the contract, and no other', () => {
+		const state = new State(1, fewRecords);
+		const carriedOut = operations({ state } as OperationContext);
+		expect(Object.keys(carriedOut).sort()).toEqual(operationIds(readContract()).sort());
 	});
 
 	it('keeps a log of the requests, and counts their answers', async () => {

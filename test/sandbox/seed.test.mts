@@ -2,7 +2,22 @@ import { seedData } from './data/seed.mts';
 import { startSandbox } from './index.mts';
 import { defaultSizes } from './options.mts';
 import { Random } from './random.mts';
-import { clientOf, fewRecords } from './testing.mts';
+import { fewRecords, walkerOf } from './testing.mts';
+
+const lists = [
+	['/buyers', 'buyers'],
+	['/calls', 'calls'],
+	['/campaigns', 'campaigns'],
+	['/clients', 'clients'],
+	['/integrations', 'integrations'],
+	['/ivr-flows', 'ivrFlows'],
+	['/leads', 'leads'],
+	['/number-pools', 'numberPools'],
+	['/numbers', 'numbers'],
+	['/offers', 'offers'],
+	['/routing-plans', 'routingPlans'],
+	['/sessions', 'sessions'],
+] as const;
 
 describe('the data that a sandbox starts with', () => {
 	const data = seedData(1, defaultSizes);
@@ -11,7 +26,7 @@ describe('the data that a sandbox starts with', () => {
 		expect([data.buyers.length, data.offers.length, data.campaigns.length, data.calls.length]).toEqual([
 			2_000, 3_000, 200, 5_000,
 		]);
-		expect(seedData(1, { buyers: 0, offers: 5, campaigns: 0, calls: 0 })).toMatchObject({
+		expect(seedData(1, { ...defaultSizes, buyers: 0, campaigns: 0, calls: 0, clients: 0 })).toMatchObject({
 			buyers: [],
 			offers: [],
 			calls: [],
@@ -28,6 +43,9 @@ describe('the data that a sandbox starts with', () => {
 			...data.calls.flatMap(({ caller_id, dialed_number }) => [caller_id ?? '', dialed_number]),
 			...data.offers.map(({ destination_number }) => destination_number),
 			...data.campaigns.map(({ dialed_number }) => dialed_number),
+			...data.leads.map(({ phone }) => phone),
+			...data.numbers.map(({ number }) => number),
+			...data.sessions.map(({ number }) => number),
 		];
 		expect(numbers.filter((number) => !/^\+1[2-9]\d{2}55501(\d\d|\*\*)$/.test(number))).toEqual([]);
 	});
@@ -46,6 +64,12 @@ describe('the data that a sandbox starts with', () => {
 		expect(fits).toBe(true);
 	});
 
+	it('has no phone number twice, and numbers of every status', () => {
+		expect(new Set(data.numbers.map(({ number }) => number)).size).toBe(data.numbers.length);
+		const statuses = new Set(data.numbers.map(({ status }) => status));
+		expect([...statuses].sort()).toEqual(['assigned', 'available', 'cooldown', 'disabled']);
+	});
+
 	it('has ids like buy_000123, one for each', () => {
 		expect(data.buyers[122]?.id).toBe('buy_000123');
 		expect(new Set(data.calls.map(({ call_id }) => call_id)).size).toBe(5_000);
@@ -57,18 +81,12 @@ describe('the data that a sandbox starts with', () => {
 			requestsPerSecond: 10_000,
 		});
 		try {
-			const request = clientOf(sandbox);
-			for (const path of ['/buyers', '/calls']) {
-				let cursor: string | null = '';
-				let count = 0;
-				while (cursor !== null) {
-					const answer = await request('GET', `${path}?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`);
-					expect(answer.status).toBe(200);
-					const page = answer.body as { data: unknown[]; next_cursor: string | null };
-					count += page.data.length;
-					cursor = page.next_cursor;
-				}
-				expect(count).toBe(path === '/buyers' ? 500 : 1_000);
+			const walk = walkerOf(sandbox);
+			for (const [path, kind] of lists) {
+				expect(await walk(path, { limit: '200' })).toHaveLength(sandbox.control.all(kind).length);
+			}
+			for (const { id } of sandbox.control.all('ivrFlows')) {
+				expect((await walk(`/ivr-flows/${id}/prompts`)).length).toBeGreaterThan(2);
 			}
 		} finally {
 			await sandbox.stop();

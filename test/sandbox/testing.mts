@@ -3,9 +3,10 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallEvent, Sandbox } from './index.mts';
+import { defaultSizes } from './options.mts';
 
 /** Enough for a test, and quick to make. */
-export const fewRecords = { buyers: 120, offers: 60, campaigns: 8, calls: 150 };
+export const fewRecords = { ...defaultSizes, buyers: 120, offers: 60, campaigns: 8, calls: 150 };
 
 export interface Answered {
 	status: number;
@@ -44,6 +45,30 @@ export function clientOf(sandbox: Sandbox) {
 			text,
 			body: text === '' ? undefined : JSON.parse(text),
 		};
+	};
+}
+
+/** Reads lists to their end, page by page. */
+export function walkerOf(sandbox: Sandbox) {
+	const request = clientOf(sandbox);
+	/** @param between is done after each page */
+	return async function walk<T>(
+		path: string,
+		query: Record<string, string> = {},
+		between?: () => Promise<unknown>,
+	): Promise<T[]> {
+		const all: T[] = [];
+		let cursor: string | null = null;
+		do {
+			const asked = new URLSearchParams({ ...query, ...(cursor !== null && { cursor }) }).toString();
+			const { status, body, text } = await request('GET', `${path}?${asked}`);
+			if (status !== 200) throw new Error(text);
+			const page = body as { data: T[]; next_cursor: string | null };
+			all.push(...page.data);
+			cursor = page.next_cursor;
+			await between?.();
+		} while (cursor !== null);
+		return all;
 	};
 }
 

@@ -43,6 +43,7 @@ export function notFound(what: string): ApiError {
 const codes: Record<number, string> = {
 	400: 'invalid_request',
 	401: 'unauthorized',
+	403: 'forbidden',
 	404: 'not_found',
 	405: 'method_not_allowed',
 	413: 'too_large',
@@ -54,7 +55,14 @@ interface ThrownRefusal {
 	status: number;
 	message: string;
 	headers?: Record<string, string>;
-	errors?: Array<{ path?: string; message?: string }>;
+	errors?: Array<{ path?: string; message?: string; errorCode?: string }>;
+}
+
+/** One thing that the contract does not allow. */
+export interface Problem {
+	/** Undefined for what is no field, such as the body as a whole. */
+	field?: string;
+	message: string;
 }
 
 /** The answer that tells of an error, in the contract's shape. */
@@ -63,26 +71,38 @@ export function refusal(error: unknown): Answer {
 	return { status: known.status, body: { error: known.body }, headers: known.more.headers ?? {} };
 }
 
+/** What the validator found. */
+export function problemsOf(error: unknown): Problem[] {
+	if (!isThrownRefusal(error)) return [];
+	// That a condition does not hold is said along with why.
+	const found = (error.errors ?? []).filter(({ errorCode }) => errorCode?.startsWith('if.') !== true);
+	return found.map(({ path, message = 'not allowed' }) => {
+		const field = fieldAt(path);
+		return { message, ...(field !== undefined && { field }) };
+	});
+}
+
+/** Tells of the first problem, and in its details of all where there are more. */
+export function errorBody(problems: Problem[], fallback = '', code = 'invalid_request'): ErrorBody {
+	const { field, message = fallback } = problems[0] ?? {};
+	return {
+		code,
+		message: field === undefined ? message : `${field}: ${message}`,
+		...(field !== undefined && { field }),
+		...(problems.length > 1 && { details: { problems } }),
+	};
+}
+
 function read(error: unknown): ApiError {
 	if (!isThrownRefusal(error)) return new ApiError(500, 'internal_error', `The sandbox failed: ${String(error)}`);
 	const code = codes[error.status] ?? (error.status >= 500 ? 'internal_error' : 'refused');
 	if (error.status === 401) return new ApiError(401, code, 'The API key is missing or wrong.');
 	if (error.status === 404) return new ApiError(404, code, 'There is nothing at this path.');
-	const problems = (error.errors ?? []).map(({ path, message }) => ({
-		field: fieldAt(path),
-		message: message ?? 'not allowed',
-	}));
-	const [first] = problems;
-	const field = first?.field;
-	const message = field === undefined ? (first?.message ?? error.message) : `${field}: ${first?.message ?? ''}`;
-	return new ApiError(error.status, code, message, {
-		...(field !== undefined && { field }),
-		...(problems.length > 1 && { details: { problems } }),
-		...(error.headers && { headers: error.headers }),
-	});
+	const { message, field, details } = errorBody(problemsOf(error), error.message, code);
+	return new ApiError(error.status, code, message, { field, details, headers: error.headers });
 }
 
-/** `/body/items/3/daily_cap` is `items.3.daily_cap`; undefined for what is no field, such as the body as a whole. */
+/** `/body/items/3/daily_cap` is `items.3.daily_cap`. */
 function fieldAt(path: string | undefined): string | undefined {
 	return /^\/(?:body|query|headers|params)\/(.+)$/.exec(path ?? '')?.[1]?.replaceAll('/', '.');
 }

@@ -10,8 +10,10 @@ import type { Idempotency } from '../idempotency.mts';
 import type { RateLimit } from '../rateLimit.mts';
 import { ApiError, refusal, type Answer } from './answers.mts';
 import type { Keys } from './auth.mts';
-import type { ApiFaults } from './faults.mts';
-import type { Operation } from './operations.mts';
+import { refusedItems, refuseItems } from './batchItems.mts';
+import { textOf, type ApiFaults } from './faults.mts';
+import type { Operations } from './operation.mts';
+import { ownServers } from './ownServers.mts';
 import type { Query } from './paging.mts';
 import type { ApiRequest, RequestLog } from './requestLog.mts';
 import { validator } from './validator.mts';
@@ -23,7 +25,7 @@ export interface ApiParts {
 	idempotency: Idempotency;
 	faults: ApiFaults;
 	requests: RequestLog;
-	operations: Record<string, Operation>;
+	operations: Operations;
 }
 
 /** What the validator notes on a request: the operation of the contract that it fits. */
@@ -37,11 +39,18 @@ const largestBody = '16mb';
 /** The API as the contract has it: whatever the contract does not allow is refused before anything is done. */
 export function apiApp(parts: ApiParts): Express {
 	const { contract, keys, requests } = parts;
+	const placeOf = ownServers(contract);
+	const validate = validator(contract);
 	const entries = new WeakMap<Request, ApiRequest>();
 
-	function send(request: Request, response: Response, { status, body, headers }: Answer): void {
+	/** @param status null where the answer is lost */
+	function note(request: Request, status: number | null): void {
 		const entry = entries.get(request);
 		if (entry) requests.end(entry, status, request.body);
+	}
+
+	function send(request: Request, response: Response, { status, body, headers }: Answer): void {
+		note(request, status);
 		response.set(headers ?? {}).status(status);
 		if (body === undefined) response.end();
 		else response.json(body);
@@ -52,6 +61,9 @@ export function apiApp(parts: ApiParts): Express {
 		entries.set(request, entry);
 		response.set('X-Request-Id', entry.requestId);
 		encodeQuery(request);
+		const place = placeOf(request.path);
+		if (place === undefined) throw nothingHere();
+		setUrl(request, request.originalUrl.replace(request.path, place));
 		next();
 	};
 
@@ -77,25 +89,36 @@ export function apiApp(parts: ApiParts): Express {
 		if (!fit) throw nothingHere();
 		if (!operation) throw new ApiError(501, 'not_implemented', 'The sandbox does not do this yet.');
 		refuseNeedlessBody(request, fit);
-		const fault = parts.faults.next();
-		if (fault && fault.answer !== 'lost') {
-			const headers: Record<string, string> = fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter };
-			throw new ApiError(fault.answer, 'fault', 'The sandbox was told to refuse this.', { headers });
+		const { answer: fault, retryAfter } = parts.faults.next() ?? {};
+		if (typeof fault === 'number') {
+			const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
+			throw new ApiError(fault, 'fault', 'The sandbox was told to refuse this.', { headers });
+		}
+		if (typeof fault === 'object') {
+			const { status, contentType, body } = textOf(fault);
+			note(request, status);
+			response.writeHead(status, { 'Content-Type': contentType }).end(body);
+			return;
 		}
 		const answer = once(request, () => {
 			try {
-				return operation({ params: fit.pathParams, query: request.query as Query, body: request.body as unknown });
+				return operation({
+					params: fit.pathParams,
+					query: request.query as Query,
+					body: request.body as unknown,
+					refusedItems: refusedItems(request),
+				});
 			} catch (error) {
 				return refusal(error);
 			}
 		});
-		if (fault) {
-			const entry = entries.get(request);
-			if (entry) requests.end(entry, null, request.body);
-			request.socket.destroy();
+		if (fault === undefined) {
+			send(request, response, answer);
 			return;
 		}
-		send(request, response, answer);
+		note(request, null);
+		if (fault === 'cut') cut(response, answer);
+		else request.socket.destroy();
 	};
 
 	function once(request: Request, run: () => Answer): Answer {
@@ -119,7 +142,9 @@ export function apiApp(parts: ApiParts): Express {
 		limit,
 		refuseTrailingSlash,
 		express.json({ limit: largestBody }),
-		...validator(contract),
+		...validate.requests,
+		refuseItems,
+		...validate.answers,
 		carryOut,
 		refuse,
 	);
@@ -136,8 +161,20 @@ function encodeQuery(request: Request): void {
 	const encoded = query
 		.join('?')
 		.replaceAll(/[:/?@!$'(),;*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
-	request.originalUrl = `${path}?${encoded}`;
-	request.url = request.originalUrl;
+	setUrl(request, `${path}?${encoded}`);
+}
+
+/** The validator reads the one, and Express the other. */
+function setUrl(request: Request, url: string): void {
+	request.originalUrl = url;
+	request.url = url;
+}
+
+/** Closes the connection when half of the answer is out. */
+function cut(response: Response, { status, body, headers }: Answer): void {
+	const text = JSON.stringify(body ?? null);
+	response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': text.length, ...headers });
+	response.write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
 function nothingHere(): ApiError {

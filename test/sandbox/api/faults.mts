@@ -2,13 +2,22 @@
 export interface ApiFault {
 	/**
 	 * A status to refuse them with, such as 503. `lost`: the request is carried out, and the connection closed without an
-	 * answer.
+	 * answer. `cut`: it is carried out, and the connection closed in the middle of the answer. The others are answered
+	 * without anything being done: with a text as it is, such as a proxy's page or half a JSON, or with so much JSON.
 	 */
-	answer: number | 'lost';
+	answer: number | 'lost' | 'cut' | TextAnswer | { megabytes: number };
 	/** How many of the next requests. */
 	requests: number;
 	/** The Retry-After header of a refusal, as it is to be sent: seconds, or an HTTP date. */
 	retryAfter?: string;
+}
+
+export interface TextAnswer {
+	body: string;
+	/** Default 200. */
+	status?: number;
+	/** Default `text/html`. */
+	contentType?: string;
 }
 
 export class ApiFaults {
@@ -24,4 +33,11 @@ export class ApiFaults {
 		this.fault.requests -= 1;
 		return this.fault;
 	}
+}
+
+/** The text of a fault that is one. */
+export function textOf(answer: TextAnswer | { megabytes: number }): Required<TextAnswer> {
+	if ('body' in answer) return { status: 200, contentType: 'text/html', ...answer };
+	const body = JSON.stringify({ data: [], next_cursor: null, padding: 'x'.repeat(answer.megabytes * 1_000_000) });
+	return { status: 200, contentType: 'application/json', body };
 }

@@ -1,7 +1,16 @@
-type Key = readonly [number, number];
+/** What records are put in the order of; null stands for nothing, and comes after all that is something. */
+export type Rank = number | string | null;
+
+type Key = readonly [Rank, number];
 
 /** Where a page ended: the key of its last record. */
 export type Position = Key;
+
+/** How a page differs from the collection's own order. */
+export interface Sorting<T> {
+	by?: (record: T) => Rank;
+	descending?: boolean;
+}
 
 /**
  * Records in a fixed order. A page goes on after the key of the last record it showed, not after a count, so records
@@ -19,7 +28,7 @@ export class Collection<T extends object> {
 	 * @param newestFirst whether pages run from the highest rank down
 	 */
 	constructor(
-		private readonly idOf: (record: T) => string,
+		readonly idOf: (record: T) => string,
 		private readonly rankOf: (record: T) => number = () => 0,
 		private readonly newestFirst = false,
 	) {}
@@ -29,10 +38,8 @@ export class Collection<T extends object> {
 	}
 
 	add(record: T): T {
-		const key: Key = [this.rankOf(record), this.added++];
-		this.keys.set(record, key);
+		this.insert(record, this.added++);
 		this.ids.set(this.idOf(record), record);
-		this.ordered.splice(this.countBelow(key), 0, record);
 		return record;
 	}
 
@@ -40,11 +47,19 @@ export class Collection<T extends object> {
 		return this.ids.get(id);
 	}
 
+	/** Changes a record; it moves to where it belongs then. */
+	change(record: T, fields: Partial<T>): T {
+		const [, order] = this.key(record);
+		this.remove(record);
+		Object.assign(record, fields);
+		this.insert(record, order);
+		return record;
+	}
+
 	delete(id: string): boolean {
 		const record = this.ids.get(id);
 		if (!record) return false;
-		this.ordered.splice(this.countBelow(this.key(record)), 1);
-		this.keys.delete(record);
+		this.remove(record);
 		return this.ids.delete(id);
 	}
 
@@ -53,44 +68,65 @@ export class Collection<T extends object> {
 	}
 
 	/** Up to `limit` records that come after `after`, and where to go on when there are more. */
-	page(where: (record: T) => boolean, limit: number, after?: Position): { records: T[]; next: Position | null } {
+	page(
+		where: (record: T) => boolean,
+		limit: number,
+		after?: Position,
+		{ by, descending = by === undefined && this.newestFirst }: Sorting<T> = {},
+	): { records: T[]; next: Position | null } {
+		const keyOf = (record: T): Key => (by ? [by(record), this.key(record)[1]] : this.key(record));
+		const ordered = by ? [...this.ordered].sort((a, b) => compare(keyOf(a), keyOf(b))) : this.ordered;
 		const records: T[] = [];
-		const step = this.newestFirst ? -1 : 1;
-		for (let index = this.startAfter(after); index >= 0 && index < this.ordered.length; index += step) {
-			const record = this.ordered[index];
+		const step = descending ? -1 : 1;
+		for (let index = start(ordered, keyOf, descending, after); index in ordered; index += step) {
+			const record = ordered[index];
 			if (!record || !where(record)) continue;
 			const last = records.at(-1);
-			if (last && records.length === limit) return { records, next: this.key(last) };
+			if (last && records.length === limit) return { records, next: keyOf(last) };
 			records.push(record);
 		}
 		return { records, next: null };
 	}
 
-	private startAfter(after: Position | undefined): number {
-		if (!after) return this.newestFirst ? this.ordered.length - 1 : 0;
-		return this.newestFirst ? this.countBelow(after) - 1 : this.countBelow([after[0], after[1] + 1]);
+	private insert(record: T, order: number): void {
+		const key: Key = [this.rankOf(record), order];
+		this.keys.set(record, key);
+		this.ordered.splice(countBelow(this.ordered, this.key, key), 0, record);
 	}
 
-	/** How many records have a smaller key. */
-	private countBelow(key: Key): number {
-		let low = 0;
-		let high = this.ordered.length;
-		while (low < high) {
-			const middle = (low + high) >>> 1;
-			const record = this.ordered[middle];
-			if (record && compare(this.key(record), key) < 0) low = middle + 1;
-			else high = middle;
-		}
-		return low;
+	private remove(record: T): void {
+		this.ordered.splice(countBelow(this.ordered, this.key, this.key(record)), 1);
+		this.keys.delete(record);
 	}
 
-	private key(record: T): Key {
+	private readonly key = (record: T): Key => {
 		const key = this.keys.get(record);
 		if (!key) throw new Error(`${this.idOf(record)} is not in this collection.`);
 		return key;
-	}
+	};
 }
 
-function compare(a: Key, b: Key): number {
-	return a[0] - b[0] || a[1] - b[1];
+function start<T>(ordered: readonly T[], keyOf: (record: T) => Key, descending: boolean, after?: Position): number {
+	if (!after) return descending ? ordered.length - 1 : 0;
+	return descending ? countBelow(ordered, keyOf, after) - 1 : countBelow(ordered, keyOf, [after[0], after[1] + 1]);
+}
+
+/** How many records have a smaller key. */
+function countBelow<T>(ordered: readonly T[], keyOf: (record: T) => Key, key: Key): number {
+	let low = 0;
+	let high = ordered.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		const record = ordered[middle];
+		if (record !== undefined && compare(keyOf(record), key) < 0) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+function compare([a, orderA]: Key, [b, orderB]: Key): number {
+	if (a === b) return orderA - orderB;
+	if (a === null) return 1;
+	if (b === null) return -1;
+	return a < b ? -1 : 1;
 }

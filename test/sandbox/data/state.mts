@@ -1,66 +1,96 @@
-import type { Buyer, Call, Campaign, Offer, Webhook } from '../model.mts';
+import type { Call, Kind, Kinds } from '../model.mts';
 import { Random } from '../random.mts';
 import { Collection } from './collection.mts';
-import { idOf, newCall, seedData, type Sizes } from './seed.mts';
+import { derivedFields } from './derived.mts';
+import { fresh } from './fresh.mts';
+import { idField, idOf } from './ids.mts';
+import { seedData, type Sizes } from './seed.mts';
+import { newCall } from './seed/calls.mts';
+
+/** How many calls a buyer has had. */
+export interface Usage {
+	daily: number;
+	monthly: number;
+	concurrency: number;
+}
+
+type Collections = { [K in Kind]: Collection<Kinds[K]> };
 
 /** All that a local CallMatrix knows. */
 export class State {
-	readonly buyers = new Collection<Buyer>((buyer) => buyer.id);
-	readonly calls = new Collection<Call>(
-		(call) => call.call_id,
-		(call) => Date.parse(call.started_at),
-		true,
-	);
-	readonly webhooks = new Collection<Webhook>((webhook) => webhook.id);
-	readonly offers: Offer[];
-	readonly campaigns: Campaign[];
+	settings = { static_pricing_fallback: true, updated_at: '2026-01-01T00:00:00.000Z' };
+	/** Set by a tester, by the buyer's id; where it is not, calls are counted. */
+	readonly usage = new Map<string, Partial<Usage>>();
+	private readonly collections: Collections = {
+		buyers: inOrder('buyers'),
+		offers: inOrder('offers'),
+		campaigns: inOrder('campaigns'),
+		calls: newestFirst('calls', ({ started_at }) => started_at),
+		clients: inOrder('clients'),
+		integrations: inOrder('integrations'),
+		callRecords: inOrder('callRecords'),
+		ivrFlows: inOrder('ivrFlows'),
+		prompts: inOrder('prompts'),
+		leads: newestFirst('leads', ({ created_at }) => created_at),
+		numberPools: inOrder('numberPools'),
+		numbers: inOrder('numbers'),
+		routingPlans: inOrder('routingPlans'),
+		sessions: newestFirst('sessions', ({ started_at }) => started_at),
+		webhooks: inOrder('webhooks'),
+	};
+	private readonly counts = new Map<Kind, number>();
 	private readonly random: Random;
-	private webhookCount = 0;
-	private callCount: number;
 
 	constructor(seed: number, sizes: Sizes) {
-		const data = seedData(seed, sizes);
-		for (const buyer of data.buyers) this.buyers.add(buyer);
-		for (const call of data.calls) this.calls.add(call);
-		this.offers = data.offers;
-		this.campaigns = data.campaigns;
-		this.callCount = data.calls.length;
+		for (const [kind, records] of Object.entries(seedData(seed, sizes))) {
+			for (const record of records) this.of(kind as Kind).add(record);
+			this.counts.set(kind as Kind, records.length);
+		}
 		this.random = new Random(seed, 'state');
 	}
 
-	/** Sets the fields that are present; of business hours, the end that is present. */
-	patchBuyer(buyer: Buyer, { business_hours: hours, ...fields }: Partial<Buyer>): Buyer {
-		const now = Math.max(Date.now(), Date.parse(buyer.updated_at) + 1);
-		Object.assign(buyer, fields, {
-			business_hours: { ...buyer.business_hours, ...hours },
-			updated_at: new Date(now).toISOString(),
-		});
-		return buyer;
+	of<K extends Kind>(kind: K): Collection<Kinds[K]> {
+		return this.collections[kind];
 	}
 
-	addWebhook(fields: Pick<Webhook, 'url' | 'events'>): Webhook {
-		this.webhookCount += 1;
-		const id = idOf('whk', this.webhookCount);
-		return this.webhooks.add({
-			id,
-			url: fields.url,
-			events: fields.events,
-			status: 'active',
-			created_at: new Date().toISOString(),
-		});
+	/** Adds a record with these fields, and with the usual in the others. */
+	add<K extends Kind>(kind: K, fields: Partial<Kinds[K]>): Kinds[K] {
+		return this.of(kind).add(merged(kind, this.blank(kind), fields) as Kinds[K]);
+	}
+
+	/** Sets the fields that are present; of an object such as the business hours, the parts that are present. */
+	change<K extends Kind>(kind: K, record: Kinds[K], fields: Partial<Kinds[K]>): Kinds[K] {
+		const before = 'updated_at' in record ? Date.parse(record.updated_at) : undefined;
+		const stamp = before !== undefined && {
+			updated_at: new Date(Math.max(Date.now(), before + 1)).toISOString(),
+		};
+		return this.of(kind).change(record, { ...merged(kind, record, fields), ...stamp });
+	}
+
+	nextId(kind: Kind): string {
+		const count = (this.counts.get(kind) ?? 0) + 1;
+		this.counts.set(kind, count);
+		return idOf(kind, count);
+	}
+
+	/** Of calls, one that has just come in. */
+	private blank(kind: Kind): object {
+		if (kind === 'calls') return this.newCall();
+		return { [idField(kind)]: this.nextId(kind), ...fresh[kind]?.() };
 	}
 
 	/** A call that has just come in, for an offer of the campaign and of the buyer where these are given. Not yet added. */
 	newCall(wanted: { campaignId?: string; buyerId?: string | null; callId?: string; startedAt?: Date } = {}): Call {
-		const fitting = this.offers.filter(
-			(offer) =>
-				offer.campaign_id === (wanted.campaignId ?? offer.campaign_id) &&
-				offer.buyer_id === (wanted.buyerId ?? offer.buyer_id),
-		);
+		const fitting = this.of('offers')
+			.all()
+			.filter(
+				(offer) =>
+					offer.campaign_id === (wanted.campaignId ?? offer.campaign_id) &&
+					offer.buyer_id === (wanted.buyerId ?? offer.buyer_id),
+			);
 		const offer = fitting.length > 0 ? this.random.pick(fitting) : undefined;
-		if (wanted.callId === undefined) this.callCount += 1;
-		const id = wanted.callId ?? idOf('call', this.callCount);
-		const call = newCall(this.random, id, wanted.startedAt ?? new Date(), offer, this.campaigns);
+		const id = wanted.callId ?? this.nextId('calls');
+		const call = newCall(this.random, id, wanted.startedAt ?? new Date(), offer, this.of('campaigns').all());
 		if (wanted.campaignId !== undefined) call.campaign_id = wanted.campaignId;
 		if (wanted.buyerId !== undefined) call.buyer_id = wanted.buyerId;
 		return call;
@@ -68,6 +98,35 @@ export class State {
 
 	/** Some call that exists, or a new one where there is none. */
 	someCall(): Call {
-		return this.calls.size > 0 ? this.random.pick(this.calls.all()) : this.calls.add(this.newCall());
+		const calls = this.of('calls');
+		return calls.size > 0 ? this.random.pick(calls.all()) : calls.add(this.newCall());
 	}
+}
+
+/** In the order in which they were added. */
+function inOrder<K extends Kind>(kind: K): Collection<Kinds[K]> {
+	return new Collection(idIn(kind));
+}
+
+function newestFirst<K extends Kind>(kind: K, timeOf: (record: Kinds[K]) => string): Collection<Kinds[K]> {
+	return new Collection(idIn(kind), (record) => Date.parse(timeOf(record)), true);
+}
+
+function idIn<K extends Kind>(kind: K): (record: Kinds[K]) => string {
+	return (record) => record[idField(kind) as keyof Kinds[K]] as string;
+}
+
+/** The record with the fields, as far as they are kept, in it. */
+function merged<T extends object>(kind: Kind, record: T, fields: object): T {
+	const before = record as Record<string, unknown>;
+	const kept = Object.entries(fields).filter(([name]) => !derivedFields(kind).includes(name));
+	const changes = kept.map(([name, value]: [string, unknown]) => {
+		const old = before[name];
+		return [name, isPlain(old) && isPlain(value) ? { ...old, ...value } : value];
+	});
+	return { ...record, ...(Object.fromEntries(changes) as object) };
+}
+
+function isPlain(value: unknown): value is object {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

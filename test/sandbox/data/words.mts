@@ -57,6 +57,13 @@ const areas = [
 ] as const;
 
 export const states = [...new Set(areas.map(([, state]) => state))];
+export const areaCodes: string[] = areas.map(([code]) => code);
+export const tollFreeCodes = ['833', '844', '855', '866', '877', '888'];
+
+/** `auto_insurance` as people say it. */
+export function plainName(vertical: string): string {
+	return vertical.replaceAll('_', ' ');
+}
 
 export function coinedName(random: Random): string {
 	return random.pick(heads) + random.pick(tails);
@@ -70,7 +77,16 @@ export function fictionalCaller(random: Random): { number: string; state: string
 
 /** E.164, in the range that is kept for fiction. */
 export function fictionalNumber(random: Random, areaCode: string = random.pick(areas)[0]): string {
-	return `+1${areaCode}55501${twoDigits(random)}`;
+	return numberOf(areaCode, twoDigits(random));
+}
+
+/** All the fictional numbers of an area code. */
+export function numbersOf(areaCode: string): string[] {
+	return Array.from({ length: 100 }, (_, line) => numberOf(areaCode, String(line).padStart(2, '0')));
+}
+
+function numberOf(areaCode: string, line: string): string {
+	return `+1${areaCode}55501${line}`;
 }
 
 function twoDigits(random: Random): string {

@@ -1,0 +1,117 @@
+import { Collection } from '../../data/collection.mts';
+import type { State } from '../../data/state.mts';
+import { eastern } from '../../eastern.mts';
+import type { Call } from '../../model.mts';
+import { without } from '../../without.mts';
+import { ApiError } from '../answers.mts';
+import { equal, type Filters } from '../filters.mts';
+import { ok, type OperationContext, type Operations } from '../operation.mts';
+import { page, type Query } from '../paging.mts';
+
+type Group = 'campaign' | 'buyer' | 'offer' | 'state' | 'hour' | 'day';
+type Cell = string | number | null;
+
+/** The cells that say which calls a row is about, for each thing to group by. */
+type Cells = Record<Group, (call: Call) => Record<string, Cell>>;
+
+export function reportOperations({ state }: OperationContext): Operations {
+	return {
+		getReport: ({ query }) => {
+			if (Date.parse(String(query.from)) >= Date.parse(String(query.to))) {
+				throw new ApiError(422, 'invalid_period', 'to: must be later than from.', { field: 'to' });
+			}
+			// A cursor is good for the same question only.
+			const asked = Object.keys(without(query, 'cursor', 'limit'));
+			const filters = Object.fromEntries(asked.map((name) => [name, () => true]));
+			const rows = new Collection<Row>(({ key }) => key);
+			for (const row of rowsOf(state, query)) rows.add(row);
+			const { records, next_cursor } = page(rows, { filters }, query);
+			return ok({ data: records.map(({ cells }) => cells), next_cursor });
+		},
+	};
+}
+
+interface Row {
+	key: string;
+	cells: Record<string, Cell>;
+}
+
+/** One row for each combination, in the order of its cells. */
+function rowsOf(state: State, query: Query): Row[] {
+	const cells = cellsOf(state);
+	const groups = query.group_by as Group[];
+	const rows = new Map<string, { order: Cell[]; about: Record<string, Cell>; calls: Call[] }>();
+	for (const call of callsOf(state, query)) {
+		const about: Record<string, Cell> = {};
+		for (const group of groups) Object.assign(about, cells[group](call));
+		const order = Object.values(about);
+		const key = JSON.stringify(order);
+		const row = rows.get(key) ?? { order, about, calls: [] };
+		row.calls.push(call);
+		rows.set(key, row);
+	}
+	return [...rows]
+		.sort(([, a], [, b]) => compare(a.order, b.order))
+		.map(([key, { about, calls }]) => ({ key, cells: { ...about, ...sums(calls) } }));
+}
+
+const filters: Filters<Call> = {
+	...equal('campaign_id', 'buyer_id', 'offer_id'),
+	from: ({ started_at }, value) => Date.parse(started_at) >= Date.parse(value),
+	to: ({ started_at }, value) => Date.parse(started_at) < Date.parse(value),
+};
+
+function callsOf(state: State, query: Query): Call[] {
+	const wanted = Object.entries(filters).filter(([name]) => query[name] !== undefined);
+	return state
+		.of('calls')
+		.all()
+		.filter((call) => wanted.every(([name, fits]) => fits(call, String(query[name]))));
+}
+
+function cellsOf(state: State): Cells {
+	return {
+		campaign: ({ campaign_id }) => ({
+			campaign_id,
+			campaign_name: state.of('campaigns').get(campaign_id)?.name ?? null,
+		}),
+		buyer: ({ buyer_id }) => ({ buyer_id, buyer_name: state.of('buyers').get(buyer_id ?? '')?.name ?? null }),
+		offer: ({ offer_id }) => ({ offer_id }),
+		state: ({ state: from }) => ({ state: from }),
+		hour: ({ started_at }) => ({ hour: eastern(started_at).hour }),
+		day: ({ started_at }) => ({ day: eastern(started_at).day }),
+	};
+}
+
+function sums(calls: Call[]): Record<string, number> {
+	const answered = calls.filter(({ answered_at }) => answered_at !== null);
+	const paid = answered.filter(({ revenue }) => (revenue ?? 0) > 0);
+	return {
+		calls: calls.length,
+		routed: calls.filter(({ buyer_id }) => buyer_id !== null).length,
+		answered: answered.length,
+		answer_rate: percent(answered.length, calls.length),
+		conversion_rate: percent(paid.length, answered.length),
+		duration_seconds: calls.reduce((sum, { duration_seconds }) => sum + (duration_seconds ?? 0), 0),
+		revenue: dollars(calls, ({ revenue }) => revenue),
+		payout: dollars(calls, ({ payout }) => payout),
+	};
+}
+
+/** Added up in cents, which add up exactly. */
+function dollars(calls: Call[], of: (call: Call) => number | null): number {
+	return calls.reduce((cents, call) => cents + Math.round((of(call) ?? 0) * 100), 0) / 100;
+}
+
+/** With one decimal. */
+function percent(part: number, whole: number): number {
+	return whole === 0 ? 0 : Math.round((part / whole) * 1_000) / 10;
+}
+
+function compare(a: Cell[], b: Cell[]): number {
+	const at = a.findIndex((cell, index) => cell !== b[index]);
+	const [left, right] = [a[at] ?? null, b[at] ?? null];
+	if (left === right) return 0;
+	if (left === null) return 1;
+	return right === null || left < right ? -1 : 1;
+}
