@@ -60,7 +60,7 @@ export function toProperty(field: Field): INodeProperties {
 		case 'yesNo':
 			return { ...property, type: 'boolean', default: true };
 		case 'json':
-			return { ...property, type: 'json', default: '', placeholder: hint(field) };
+			return { ...property, type: 'json', default: '{}', placeholder: hint(field) };
 		case 'rows':
 			return rows(field, property, (field.fields ?? []).map(toProperty));
 		case 'id':

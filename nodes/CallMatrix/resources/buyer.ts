@@ -137,7 +137,7 @@ export const buyer: Resource = {
 				SEARCH,
 				withDescription(
 					STATE,
-					'Buyers that get calls from this state; one that gets calls from every state is among them',
+					'Buyers whose States name this one; a buyer that gets calls from every state names none and is not among them',
 				),
 				status,
 			],

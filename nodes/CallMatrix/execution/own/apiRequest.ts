@@ -53,7 +53,9 @@ export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 
 	const rows = (values.query ?? []) as { name: string; value: string }[];
 	const query: IDataObject = Object.fromEntries(rows.map(({ name, value }) => [name, value]));
-	const hasBody = values.body !== undefined && ['PATCH', 'POST', 'PUT'].includes(method);
+	// Empty braces are what the field holds before anything is written into it.
+	const hasBody =
+		Object.keys((values.body ?? {}) as IDataObject).length > 0 && ['PATCH', 'POST', 'PUT'].includes(method);
 	const request: ApiRequest = {
 		method,
 		path,
