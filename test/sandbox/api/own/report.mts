@@ -4,7 +4,7 @@ import { eastern } from '../../eastern.mts';
 import type { Call } from '../../model.mts';
 import { without } from '../../without.mts';
 import { ApiError } from '../answers.mts';
-import { equal, type Filters } from '../filters.mts';
+import { equal } from '../filters.mts';
 import { ok, type OperationContext, type Operations } from '../operation.mts';
 import { page, type Query } from '../paging.mts';
 
@@ -26,47 +26,45 @@ export function reportOperations({ state }: OperationContext): Operations {
 			const rows = new Collection<Row>(({ key }) => key);
 			for (const row of rowsOf(state, query)) rows.add(row);
 			const { records, next_cursor } = page(rows, { filters }, query);
-			return ok({ data: records.map(({ cells }) => cells), next_cursor });
+			return ok({ data: records.map(({ about, calls }) => ({ ...about, ...sums(calls) })), next_cursor });
 		},
 	};
 }
 
 interface Row {
 	key: string;
-	cells: Record<string, Cell>;
+	/** Which calls it is about. */
+	about: Record<string, Cell>;
+	calls: Call[];
 }
 
 /** One row for each combination, in the order of its cells. */
 function rowsOf(state: State, query: Query): Row[] {
 	const cells = cellsOf(state);
 	const groups = query.group_by as Group[];
-	const rows = new Map<string, { order: Cell[]; about: Record<string, Cell>; calls: Call[] }>();
+	const rows = new Map<string, Row & { order: Cell[] }>();
 	for (const call of callsOf(state, query)) {
 		const about: Record<string, Cell> = {};
 		for (const group of groups) Object.assign(about, cells[group](call));
 		const order = Object.values(about);
 		const key = JSON.stringify(order);
-		const row = rows.get(key) ?? { order, about, calls: [] };
+		const row = rows.get(key) ?? { key, about, calls: [], order };
 		row.calls.push(call);
 		rows.set(key, row);
 	}
-	return [...rows]
-		.sort(([, a], [, b]) => compare(a.order, b.order))
-		.map(([key, { about, calls }]) => ({ key, cells: { ...about, ...sums(calls) } }));
+	return [...rows.values()].sort((a, b) => compare(a.order, b.order));
 }
 
-const filters: Filters<Call> = {
-	...equal('campaign_id', 'buyer_id', 'offer_id'),
-	from: ({ started_at }, value) => Date.parse(started_at) >= Date.parse(value),
-	to: ({ started_at }, value) => Date.parse(started_at) < Date.parse(value),
-};
+const belongs = equal<Call>('campaign_id', 'buyer_id', 'offer_id');
 
 function callsOf(state: State, query: Query): Call[] {
-	const wanted = Object.entries(filters).filter(([name]) => query[name] !== undefined);
-	return state
-		.of('calls')
-		.all()
-		.filter((call) => wanted.every(([name, fits]) => fits(call, String(query[name]))));
+	const [from, to] = [Date.parse(String(query.from)), Date.parse(String(query.to))];
+	const wanted = Object.entries(belongs).filter(([name]) => query[name] !== undefined);
+	const calls = state.of('calls').all();
+	return calls.filter((call) => {
+		const started = Date.parse(call.started_at);
+		return started >= from && started < to && wanted.every(([name, fits]) => fits(call, String(query[name])));
+	});
 }
 
 function cellsOf(state: State): Cells {
