@@ -71,6 +71,7 @@ describe('a batch', () => {
 			{ id: 'buy_000003', daily_cap: 'many', weight: -1 },
 			{ id: 'buy_000004' },
 			{ weight: 1, priority: 1 },
+			null as unknown as object,
 			{ id: 'nobody', weight: 1 },
 		]);
 		expect(results.map(({ status, id, error }) => [status, id, error?.code, error?.field])).toEqual([
@@ -79,6 +80,7 @@ describe('a batch', () => {
 			[400, 'buy_000003', 'invalid_request', expect.stringMatching('daily_cap|weight')],
 			[400, 'buy_000004', 'invalid_request', undefined],
 			[400, undefined, 'invalid_request', 'id'],
+			[400, undefined, 'invalid_request', undefined],
 			[404, 'nobody', 'not_found', undefined],
 		]);
 		expect(results[2]?.error?.details).toMatchObject({ problems: [{}, {}] });

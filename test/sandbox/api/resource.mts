@@ -91,7 +91,9 @@ export function resourceOperations<K extends Kind>(resource: Resource<K>, contex
 			items: Array<Fields & { id: string }>;
 		};
 		const changed: Array<{ result: BatchResult; record: Kinds[K] }> = [];
-		const results = items.map(({ id, ...fields }, index): BatchResult => {
+		const results = items.map((item: (Fields & { id: string }) | null, index): BatchResult => {
+			// One that is refused may be anything.
+			const { id, ...fields } = item ?? ({} as Partial<Fields & { id: string }>);
 			const named = typeof id === 'string' && { id };
 			const error = refusedItems.get(index);
 			if (error) return { index, status: 400, ...named, error };
