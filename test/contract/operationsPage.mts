@@ -48,11 +48,38 @@ function written(field: Field): string {
 	return [main, range, removable ? '`none` removes it' : ''].filter(Boolean).join('; ');
 }
 
-function fieldRows(fields: Field[]): string[] {
+/** What has to be filled in, where several fields could be. */
+function needed(field: Field, fields: Field[], operations: Operation[]): string[] {
+	const labels = operations
+		.filter(({ required }) => required?.some(({ name }) => name === field.name))
+		.map(({ label }) => label);
+	const company = fields.filter(({ name }) => field.needs?.includes(name)).map(({ label }) => label);
+	return [
+		...(labels.length ? [`Needed for ${labels.join(', ')}.`] : []),
+		...(company.length ? [`Goes only with ${company.join(', ')}.`] : []),
+	];
+}
+
+/** Fields, and after each the fields of its rows: `Rules: Operator`. */
+const withRows = (fields: Field[]): Field[] =>
+	fields.flatMap((field) => [
+		field,
+		...(field.fields ?? []).map((inner) => ({
+			...inner,
+			label: `${field.label}: ${inner.label}`,
+			name: `${field.name}.${inner.name}`,
+		})),
+	]);
+
+function fieldRows(fields: Field[], operations: Operation[]): string[] {
+	const sentence = ({ description = '' }: Field): string => description.replace(/[^.]$/, '$&.');
 	return [
 		'| field | what you may write | about it |',
 		'| --- | --- | --- |',
-		...fields.map((field) => `| ${field.label} | ${cell(written(field))} | ${cell(field.description ?? '')} |`),
+		...withRows(fields).map((field) => {
+			const about = [sentence(field), ...needed(field, fields, operations)].filter(Boolean).join(' ');
+			return `| ${field.label} | ${cell(written(field))} | ${cell(about)} |`;
+		}),
 	];
 }
 
@@ -85,8 +112,8 @@ function section(resource: Resource): string[] {
 	const { label, description, operations } = resource;
 	const fields = fieldsOf(resource, ({ required = [], shown = [], added = [] }) => [...required, ...shown, ...added]);
 	const filters = fieldsOf(resource, (operation) => operation.filters);
-	const own = fields.length ? ['### Fields', '', ...fieldRows(fields), ''] : [];
-	const found = filters.length ? ['### Filters', '', ...fieldRows(filters), ''] : [];
+	const own = fields.length ? ['### Fields', '', ...fieldRows(fields, operations), ''] : [];
+	const found = filters.length ? ['### Filters', '', ...fieldRows(filters, []), ''] : [];
 	return [
 		`## ${label}`,
 		'',

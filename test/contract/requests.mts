@@ -9,6 +9,7 @@ import {
 	type Resource,
 } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
+import { PAGE_SIZE } from '../../nodes/CallMatrix/transport/paging.ts';
 import { validValue } from './values.mts';
 
 /** A request that the node can make, and what a person filled in for it. */
@@ -35,12 +36,13 @@ function valuesOf(field: Field): unknown[] {
 	return removable ? [...each, 'none'] : each;
 }
 
-/** A row for each choice of each of its fields. */
+/** A row of as little as it takes, and one for each choice of each of its fields. */
 function rowsOf({ fields = [] }: Field): unknown[] {
-	const whole = Object.fromEntries(fields.map((inner) => [parameterName(inner), validValue(inner)]));
-	return fields.flatMap((inner) =>
-		valuesOf(inner).map((value) => ({ rows: [{ ...whole, [parameterName(inner)]: value }] })),
+	const row = (some: Field[]) => Object.fromEntries(some.map((inner) => [parameterName(inner), validValue(inner)]));
+	const each = fields.flatMap((inner) =>
+		valuesOf(inner).map((value) => ({ ...row(fields), [parameterName(inner)]: value })),
 	);
+	return [row(fields.filter(({ optional }) => !optional)), ...each].map((one) => ({ rows: [one] }));
 }
 
 const filledIn = (fields: Field[]): IDataObject =>
@@ -48,6 +50,16 @@ const filledIn = (fields: Field[]): IDataObject =>
 
 /** What a field goes only with. */
 const company = (field: Field, all: Field[]): Field[] => all.filter(({ name }) => field.needs?.includes(name));
+
+/** A list is read page by page. */
+function pagesOf({ answers }: Operation, { what, request }: PossibleRequest): PossibleRequest[] {
+	if (answers !== 'list' && answers !== 'all') return [{ what, request }];
+	const query = { ...request.query, limit: PAGE_SIZE };
+	return [
+		{ what, request: { ...request, query } },
+		{ what: `${what}, next page`, request: { ...request, query: { ...query, cursor: 'next' } } },
+	];
+}
 
 /** Every request that an operation can make, as far as one field at a time can make a difference; and one with all of them. */
 export function requestsOf(resource: Resource, operation: Operation): PossibleRequest[] {
@@ -98,12 +110,12 @@ export function requestsOf(resource: Resource, operation: Operation): PossibleRe
 	}
 	if (optional.length > 1) inputs.push(['all of it', { ...base, added: filledIn(optional) }]);
 	if (filters.length > 1) inputs.push(['all filters', { ...base, filters: filledIn(filters) }]);
-	return inputs.flatMap(([what, input]) => {
+	return inputs.flatMap(([filled, input]) => {
+		const what = `${resource.label}: ${operation.label} (${filled})`;
 		const planned = plan(resource, operation, input);
+		if ('request' in planned) return pagesOf(operation, { what, request: planned.request });
 		// As little as it takes is nothing at all where one of several fields has to be filled in.
-		if ('request' in planned)
-			return [{ what: `${resource.label}: ${operation.label} (${what})`, request: planned.request }];
-		if (what === 'as little as it takes') return [];
-		throw new Error(`${resource.label}: ${operation.label} (${what}): ${JSON.stringify(planned)}`);
+		if (input === base && 'refusal' in planned && planned.refusal.startsWith('Nothing to change')) return [];
+		throw new Error(`${what}: ${JSON.stringify(planned)}`);
 	});
 }

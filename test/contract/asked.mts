@@ -1,0 +1,59 @@
+import { resources } from '../../nodes/CallMatrix/resources/index.ts';
+import { simplifiedFields, type Operation, type Resource } from '../../nodes/CallMatrix/resources/model.ts';
+import { requestsOf, type PossibleRequest } from './requests.mts';
+import { triggerRequests } from './trigger.mts';
+
+/** What a node asks of one operation of CallMatrix, and what it needs of the answer. */
+export interface Asked {
+	/** `Buyer: Get Many`. */
+	what: string;
+	requests: [PossibleRequest, ...PossibleRequest[]];
+	/** A list, one, or nothing. */
+	answers: Operation['answers'];
+	/** Fields of the answer, or of an entry of the list, without which it would not do what it says. */
+	reads: string[];
+	/** All else of the answer goes on in the workflow as it comes: its output schema says so. */
+	passesOn: boolean;
+}
+
+function byOperation(resource: Resource, operation: Operation): Asked {
+	const { listed, label } = resource;
+	const simplified = simplifiedFields(resource, operation);
+	const choosing = listed?.path === operation.path && operation.method === 'GET' ? [listed.key, ...listed.titles] : [];
+	return {
+		what: `${label}: ${operation.label}`,
+		requests: requestsOf(resource, operation) as Asked['requests'],
+		answers: operation.answers,
+		reads: [...(simplified ?? []), ...choosing],
+		passesOn: !simplified,
+	};
+}
+
+/** What `webhook/subscription.ts` looks at. */
+const OF_WEBHOOK: Record<string, string[]> = { GET: ['id', 'url', 'events', 'status'], POST: ['id'] };
+
+function byTrigger(requests: PossibleRequest[]): Asked[] {
+	const places = new Map<string, PossibleRequest[]>();
+	for (const possible of requests) {
+		const place = `${possible.request.method} ${possible.request.path}`;
+		places.set(place, [...(places.get(place) ?? []), possible]);
+	}
+	return [...places].map(([place, all]) => {
+		const [method = '', path = ''] = place.split(' ');
+		return {
+			what: `Trigger: ${place}`,
+			requests: all as Asked['requests'],
+			answers: method === 'DELETE' ? 'deleted' : method === 'GET' && path === '/webhooks' ? 'list' : 'one',
+			reads: OF_WEBHOOK[method] ?? [],
+			passesOn: false,
+		};
+	});
+}
+
+/** All that the nodes ask of CallMatrix. */
+export async function allAsked(): Promise<Asked[]> {
+	const byAction = resources.flatMap((resource) =>
+		resource.operations.filter(({ own }) => !own).map((operation) => byOperation(resource, operation)),
+	);
+	return [...byAction, ...byTrigger(await triggerRequests())];
+}

@@ -1,0 +1,71 @@
+import type { IDataObject, IHookFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
+import type { PossibleRequest } from './requests.mts';
+
+const BASE_URL = 'https://api.example.com/v1';
+const URL_OF_NODE = 'https://n8n.example.com/webhook/hook-1/webhook';
+const ID = 'wh_000001';
+
+/** Every choice of what starts the workflow. */
+export function triggerChoices(): string[] {
+	const { options } = new CallMatrixTrigger().description.properties[0] as { options: { value: string }[] };
+	return options.map(({ value }) => value);
+}
+
+/** What n8n holds around a trigger that it switches on and off, and a CallMatrix that has one webhook and notes what it is asked. */
+class Activation {
+	readonly requests: ApiRequest[] = [];
+
+	private readonly staticData: IDataObject = {};
+
+	/** @param kept how the webhook differs from what the trigger wants */
+	constructor(
+		private readonly events: string[],
+		private readonly kept: IDataObject = {},
+	) {}
+
+	readonly context = {
+		getCredentials: () => ({ baseUrl: BASE_URL, apiKey: 'key', webhookSecret: 'secret' }),
+		getNode: () => ({ name: 'CallMatrix Trigger' }),
+		getNodeParameter: () => this.events,
+		getNodeWebhookUrl: () => URL_OF_NODE,
+		getWorkflowStaticData: () => this.staticData,
+		helpers: {
+			httpRequestWithAuthentication: (_: string, { method, url, qs, body }: IHttpRequestOptions) => {
+				const path = url.replace(BASE_URL, '');
+				this.requests.push({ method, path, query: qs, body } as ApiRequest);
+				return { statusCode: method === 'DELETE' ? 204 : 200, headers: {}, body: this.answer(method, path, qs) };
+			},
+		},
+	} as unknown as IHookFunctions;
+
+	private answer(method: string | undefined, path: string, query?: IDataObject): unknown {
+		if (method === 'DELETE') return '';
+		const webhook = { id: ID, url: URL_OF_NODE, events: this.events, status: 'active', ...this.kept };
+		if (method !== 'GET' || path !== '/webhooks') return webhook;
+		// It stands on the second page.
+		return query?.cursor ? { data: [webhook], next_cursor: null } : { data: [], next_cursor: 'next' };
+	}
+}
+
+/** Every request with which the trigger switches its webhook on, puts it right, and takes it away. */
+export async function triggerRequests(): Promise<PossibleRequest[]> {
+	const hooks = new CallMatrixTrigger().webhookMethods.default;
+	const made: PossibleRequest[] = [];
+	for (const choice of triggerChoices()) {
+		const others: IDataObject[] = [{ url: `${URL_OF_NODE}/old` }, { events: ['call.other'] }, { status: 'disabled' }];
+		for (const kept of [...others, Object.assign({}, ...others) as IDataObject]) {
+			const activation = new Activation([choice], kept);
+			// First it is looked for by its URL, afterwards by its id.
+			await hooks.checkExists.call(activation.context);
+			await hooks.create.call(activation.context);
+			await hooks.checkExists.call(activation.context);
+			await hooks.delete.call(activation.context);
+			const what = `Trigger (${choice}; ${Object.keys(kept).join(', ')} differs)`;
+			made.push(...activation.requests.map((request) => ({ what, request })));
+		}
+	}
+	return made;
+}
