@@ -4,7 +4,7 @@
  */
 import type { INodeTypeDescription } from 'n8n-workflow';
 
-import type { Buyer, Call } from '../sandbox/index.mts';
+import type { Buyer } from '../sandbox/index.mts';
 import { setStage, type Stage } from './demo/stage.mts';
 import { Form, type FilledNode } from './n8n/form.mts';
 import { installN8n, type Installation } from './n8n/install.mts';
@@ -18,7 +18,7 @@ let description: INodeTypeDescription;
 beforeAll(async () => {
 	const tarball = await packPackage();
 	installation = await installN8n();
-	stage = await setStage(installation, tarball, { requestsPerSecond: 10_000, sizes: { buyers: 400 } });
+	stage = await setStage(installation, tarball, { sandbox: { sizes: { buyers: 400 } } });
 	description = await stage.client.nodeType('n8n-nodes-callmatrix.callMatrix');
 });
 afterAll(async () => {
@@ -43,7 +43,7 @@ const json = async ({ outputOf }: ManualRun, node: string): Promise<Record<strin
 /** Stands for Google Sheets or another source of rows: its pinned data is the sheet. */
 const SHEET: CanvasNode = { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 
-const buyers = (): Buyer[] => stage.sandbox.control.all('buyers') as unknown as Buyer[];
+const buyers = (): Buyer[] => stage.sandbox.control.all('buyers');
 const one = (kind: string, id: unknown): Record<string, unknown> =>
 	stage.sandbox.control.getOne(kind as never, String(id)) as unknown as Record<string, unknown>;
 
@@ -128,7 +128,7 @@ function yesterdayNoon(): string {
 }
 
 test("Finds yesterday's calls over 100 dollars of revenue", async () => {
-	const calls = (stage.sandbox.control.all('calls') as unknown as Call[]).slice(0, 3);
+	const calls = stage.sandbox.control.all('calls').slice(0, 3);
 	for (const [at, { call_id }] of calls.entries()) {
 		stage.sandbox.control.put('calls', {
 			call_id,
@@ -155,7 +155,7 @@ test("Finds yesterday's calls over 100 dollars of revenue", async () => {
 });
 
 test("Sets the disposition of the event's call", async () => {
-	const [call] = stage.sandbox.control.all('calls') as unknown as Call[];
+	const [call] = stage.sandbox.control.all('calls');
 	await run(
 		{
 			'CallMatrix Trigger': SHEET,
@@ -247,7 +247,8 @@ test('Releases a number', async () => {
 });
 
 test('Adds up revenue by buyer by day', async () => {
-	const calls = (stage.sandbox.control.all('calls') as unknown as Call[])
+	const calls = stage.sandbox.control
+		.all('calls')
 		.filter(({ buyer_id }) => buyer_id !== null)
 		.slice(10, 14);
 	for (const { call_id } of calls) {

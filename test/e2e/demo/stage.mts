@@ -30,8 +30,21 @@ export interface Stage {
 	/** The workflows from `workflows/`, active. */
 	alert: Workflow;
 	backlog: Workflow;
+	/** Imports a workflow from `workflows/` and publishes it, until CallMatrix knows of it. */
+	publish: (
+		file: string,
+		changes: Record<string, unknown>,
+		services?: Record<string, CredentialReference>,
+	) => Promise<Workflow>;
+	unpublish: (workflowId: string) => Promise<void>;
 	/** Ends all of it. */
 	stop: () => Promise<void>;
+}
+
+export interface StageOptions {
+	sandbox?: SandboxOptions;
+	/** What n8n is started with beside its usual settings. */
+	environment?: Record<string, string>;
 }
 
 /** Seconds of CallMatrix's waiting that pass in one. */
@@ -48,7 +61,7 @@ async function portFor(what: string, wished: number): Promise<number> {
 export async function setStage(
 	installation: Installation,
 	tarball: Tarball,
-	options: SandboxOptions = {},
+	{ sandbox: options = {}, environment = {} }: StageOptions = {},
 ): Promise<Stage> {
 	const stops: (() => Promise<void>)[] = [];
 	const stop = async (): Promise<void> => {
@@ -69,7 +82,7 @@ export async function setStage(
 
 		const ports = { editor, broker: await getPort() };
 		const n8n = await during('putting the package into a fresh n8n, as n8n itself does', () =>
-			N8nServer.prepare(installation, tarball, ports, `${road.url}/`),
+			N8nServer.prepare(installation, tarball, ports, `${road.url}/`, environment),
 		);
 		stops.push(async () => {
 			await n8n.stop();
@@ -91,9 +104,15 @@ export async function setStage(
 			},
 		});
 		say('  ✓ the credential passes its test');
-		const workflow = async (file: string, changes: Record<string, unknown>): Promise<Workflow> =>
+		const publish: Stage['publish'] = async (file, changes, services) =>
 			await during(`importing and publishing ${file}`, async () => {
-				const imported = await importWorkflow(client, join(repository, 'workflows', file), credential, changes);
+				const imported = await importWorkflow(
+					client,
+					join(repository, 'workflows', file),
+					credential,
+					changes,
+					services,
+				);
 				// The webhook answers before the trigger is registered, so only CallMatrix knows when events will come.
 				await eventually(
 					() => Promise.resolve(sandbox.control.webhooks().find(({ url }) => url.endsWith(imported.webhookPath))),
@@ -101,9 +120,27 @@ export async function setStage(
 				);
 				return imported;
 			});
-		const alert = await workflow('high-value-call-alert.json', { slackWebhookUrl: inbox.hookUrl });
-		const backlog = await workflow('crm-backlog-lowers-bid-priority.json', { crmUrl: crm.url });
-		return { installation, sandbox, inbox, crm, road, n8n, client, owner, credential, alert, backlog, stop };
+		const alert = await publish('high-value-call-alert.json', { slackWebhookUrl: inbox.hookUrl });
+		const backlog = await publish('crm-backlog-lowers-bid-priority.json', { crmUrl: crm.url });
+		const unpublish: Stage['unpublish'] = async (workflowId) => {
+			await client.post(`/rest/workflows/${workflowId}/deactivate`, {});
+		};
+		return {
+			installation,
+			sandbox,
+			inbox,
+			crm,
+			road,
+			n8n,
+			client,
+			owner,
+			credential,
+			alert,
+			backlog,
+			publish,
+			unpublish,
+			stop,
+		};
 	} catch (error) {
 		await stop();
 		throw error;

@@ -16,12 +16,14 @@ const host = '127.0.0.1';
  * here is on this machine.
  *
  * @param webhookUrl where CallMatrix is to send events
+ * @param more what goes beside it, e.g. the way to services that a test stands in for
  */
 export function environment(
 	installation: Installation,
 	data: DataFolder,
 	ports: Ports,
 	webhookUrl: string,
+	more: Record<string, string> = {},
 ): Record<string, string> {
 	const path = [dirname(installation.node.executable), env.PATH].filter(Boolean).join(delimiter);
 	const kept = ['HOME', 'TMPDIR', 'LANG', 'TZ'].flatMap((name) => {
@@ -53,5 +55,6 @@ export function environment(
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		...more,
 	};
 }

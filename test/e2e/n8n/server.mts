@@ -20,6 +20,7 @@ export class N8nServer {
 		private readonly data: DataFolder,
 		private readonly ports: Ports,
 		private readonly webhookUrl: string,
+		private readonly more: Record<string, string>,
 	) {
 		this.url = `http://127.0.0.1:${ports.editor}`;
 	}
@@ -30,10 +31,11 @@ export class N8nServer {
 		tarball: Tarball,
 		ports: Ports,
 		webhookUrl: string,
+		more: Record<string, string> = {},
 	): Promise<N8nServer> {
 		const data = await freshDataFolder();
 		await installPackage(tarball, data.folder);
-		return new N8nServer(installation, data, ports, webhookUrl);
+		return new N8nServer(installation, data, ports, webhookUrl, more);
 	}
 
 	/** Resolves when it takes requests. */
@@ -42,7 +44,7 @@ export class N8nServer {
 		const log = { file: this.data.logFile, append: true };
 		this.group = startGroup(node.executable, [command, 'start'], {
 			cwd: folder,
-			env: environment(this.installation, this.data, this.ports, this.webhookUrl),
+			env: environment(this.installation, this.data, this.ports, this.webhookUrl, this.more),
 			extendEnv: false,
 			stdout: log,
 			stderr: log,

@@ -35,6 +35,14 @@ const trigger = 'n8n-nodes-callmatrix.callMatrixTrigger';
 const packagePrefix = 'n8n-nodes-callmatrix.';
 const credentialType = 'callMatrixApi';
 
+/** The credentials of n8n's own nodes, by the type of the node. */
+const serviceCredentials: Record<string, string> = {
+	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.twilio': 'twilioApi',
+	'n8n-nodes-base.hubspot': 'hubspotAppToken',
+	'n8n-nodes-base.httpRequest': 'hubspotAppToken',
+};
+
 /**
  * Imports a workflow as a person does, and publishes it: the file as it is, the credential chosen in our nodes, values
  * changed in its Settings node. n8n registers the trigger with CallMatrix after it has said that it is published.
@@ -44,11 +52,15 @@ export async function importWorkflow(
 	file: string,
 	credential: CredentialReference,
 	changes: Record<string, unknown>,
+	services: Record<string, CredentialReference> = {},
 ): Promise<Workflow> {
 	const workflow = JSON.parse(await readFile(file, 'utf8')) as WorkflowFile;
 	const webhookId = randomUUID();
 	for (const node of workflow.nodes) {
 		if (node.type.startsWith(packagePrefix)) node.credentials = { [credentialType]: credential };
+		const type = serviceCredentials[node.type] ?? '';
+		const service = services[type];
+		if (service) node.credentials = { [type]: service };
 		if (node.type === trigger) node.webhookId = webhookId;
 	}
 	const settings = changeSettings(workflow, changes);
