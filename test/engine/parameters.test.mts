@@ -36,7 +36,19 @@ const names = (properties: INodeProperties[]): string[] => properties.map(({ nam
 
 /** What a person should see, by the data of the operation alone. */
 function wanted(resource: Resource, operation: Operation): string[] {
-	const { mapped, required = [], shown: optional = [], added, filters, period, sorts, warning, answers } = operation;
+	const {
+		mapped,
+		required = [],
+		shown: optional = [],
+		added,
+		filters,
+		period,
+		sorts,
+		warning,
+		answers,
+		method,
+		own,
+	} = operation;
 	return [
 		...pathFields(resource, operation).map(parameterName),
 		...(mapped ? ['fields'] : [...required, ...optional].map(parameterName)),
@@ -44,7 +56,7 @@ function wanted(resource: Resource, operation: Operation): string[] {
 		...(filters ? ['filters'] : []),
 		...(period ? ['dateRange'] : []),
 		...(sorts ? ['sort'] : []),
-		'options',
+		...(method === 'GET' || added || mapped || own ? ['options'] : []),
 		...(warning ? ['warning'] : []),
 		...(answers === 'list' ? ['returnAll', 'limit'] : []),
 		...(simplifiedFields(resource, operation) ? ['simple'] : []),

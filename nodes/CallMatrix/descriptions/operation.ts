@@ -25,6 +25,9 @@ const collection = (displayName: string, name: string, placeholder: string, fiel
 	options: fields.map(toProperty).sort(byName),
 });
 
+/** An operation that people say as a word of its own asks for as little as it can: no collection. */
+const isVerb = ({ method, added, mapped, own }: Operation): boolean => method !== 'GET' && !added && !mapped && !own;
+
 /** Whether what is sent changes something that exists. */
 const changes = ({ method }: Operation): boolean => method === 'PATCH';
 
@@ -107,7 +110,7 @@ export function operationProperties(resource: Resource, operation: Operation): I
 		...shownFields(operation),
 		...(mapped ? [columnMapping(resource, operation)] : []),
 		...readingProperties(resource, operation, show),
-		OPTIONS,
+		...(isVerb(operation) ? [] : [OPTIONS]),
 		...(added && !mapped ? [collection(title, 'added', 'Add field', added)] : []),
 	];
 	return properties.map((property) => ({ displayOptions: { show }, ...property }));

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What every operation has, and hardly anybody needs. */
+/** What hardly anybody needs. */
 export const OPTIONS: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
