@@ -31,6 +31,8 @@ let answer: RequestListener;
 let requests = 0;
 
 beforeAll(async () => {
+	// The waits before a repetition are by chance: here they are none.
+	jest.spyOn(Math, 'random').mockReturnValue(0);
 	stranger = await startStranger((request, response) => {
 		requests++;
 		request.resume();
@@ -40,17 +42,15 @@ beforeAll(async () => {
 	});
 });
 afterAll(async () => {
+	jest.restoreAllMocks();
 	await stranger.stop();
 });
 
 const ground = groundOn(() => ({ baseUrl: stranger.baseUrl, apiKey: 'some-key' }) as never);
 
-/** Runs an operation that has no patience, for two items, and gives the texts that they carry on. */
+/** Runs an operation for two items, one by one, and gives the texts that they carry on. */
 async function texts(parameters: INodeParameters): Promise<string[]> {
-	const output = await ground.run(
-		{ ...parameters, options: { longestWait: 0 } },
-		{ items: [{}, {}], settings: { onError: 'continueRegularOutput' } },
-	);
+	const output = await ground.run(parameters, { items: [{}, {}], settings: { onError: 'continueRegularOutput' } });
 	return output.map(({ json }) => json.error as string);
 }
 
