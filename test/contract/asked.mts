@@ -1,5 +1,6 @@
+import { batchBody, batchItem } from '../../nodes/CallMatrix/execution/batch.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import { simplifiedFields, type Operation, type Resource } from '../../nodes/CallMatrix/resources/model.ts';
+import { batchKind, simplifiedFields, type Operation, type Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import { requestsOf, type PossibleRequest } from './requests.mts';
 import { triggerRequests } from './trigger.mts';
 
@@ -14,6 +15,8 @@ export interface Asked {
 	reads: string[];
 	/** All else of the answer goes on in the workflow as it comes: its output schema says so. */
 	passesOn: boolean;
+	/** The same requests as others, many in one. */
+	isBatch?: boolean;
 }
 
 function byOperation(resource: Resource, operation: Operation): Asked {
@@ -27,6 +30,32 @@ function byOperation(resource: Resource, operation: Operation): Asked {
 		reads: [...(simplified ?? []), ...choosing],
 		passesOn: !simplified,
 	};
+}
+
+/** The same requests as items of a batch, where the node sends many of them in one. */
+function inBatches(resource: Resource): Asked[] {
+	const { batch, operations, label } = resource;
+	if (!batch) return [];
+	const requests = operations.flatMap((operation): PossibleRequest[] => {
+		const kind = batchKind(resource, operation);
+		return kind
+			? requestsOf(resource, operation).map(({ what, request }) => {
+					const id = kind === 'create' ? undefined : request.path.split('/').at(-1);
+					const body = batchBody(kind, [batchItem(id, request.body)]);
+					return { what: `${what} in a batch`, request: { method: 'POST', path: batch.path, body } };
+				})
+			: [];
+	});
+	return [
+		{
+			what: `${label}: batch`,
+			requests: requests as Asked['requests'],
+			answers: 'one',
+			reads: ['results'],
+			passesOn: false,
+			isBatch: true,
+		},
+	];
 }
 
 /** What `webhook/subscription.ts` looks at. */
@@ -55,5 +84,5 @@ export async function allAsked(): Promise<Asked[]> {
 	const byAction = resources.flatMap((resource) =>
 		resource.operations.filter(({ own }) => !own).map((operation) => byOperation(resource, operation)),
 	);
-	return [...byAction, ...byTrigger(await triggerRequests())];
+	return [...byAction, ...resources.flatMap(inBatches), ...byTrigger(await triggerRequests())];
 }

@@ -18,10 +18,6 @@ import { note, unsent, type Sent } from './unsent.mts';
 /** What the contract has and no node asks for, each with the reason. */
 export const NOT_REACHED: Record<string, string> = {
 	testWebhook: 'the trigger does not ask for sample deliveries yet',
-	batchBuyers: 'items are sent one by one until the node batches by itself',
-	batchCalls: 'items are sent one by one until the node batches by itself',
-	batchCampaigns: 'items are sent one by one until the node batches by itself',
-	batchOffers: 'items are sent one by one until the node batches by itself',
 };
 
 /** What an operation takes and no node sends, each with the reason. */

@@ -184,6 +184,8 @@ function* ofOperation(document: Contract, operation: ContractOperation, asked: A
 		isOfRequest: true,
 		apply: (copy) => void Reflect.deleteProperty(copy.paths[path] ?? {}, method.toLowerCase()),
 	};
+	// What an item of a batch holds is what the single request holds, and is tried there.
+	if (asked.isBatch) return;
 	for (const index of (part.parameters ?? []).keys()) {
 		yield* ofParameter(document, id, [...own, 'parameters', index]);
 	}

@@ -17,6 +17,8 @@ export interface Run {
 	settings?: Partial<INode>;
 	timezone?: string;
 	mode?: WorkflowExecuteMode;
+	/** Aborted when a person cancels the execution. */
+	signal?: AbortSignal;
 }
 
 /** What n8n shows when the node stops. */
@@ -65,7 +67,7 @@ export function groundOn(sandbox: () => Sandbox): Ground {
 		});
 
 	const runAndShow: Ground['runAndShow'] = async (parameters, options = {}) => {
-		const context = executeContext(benchFor(parameters, options), options.items ?? [{}], options.mode);
+		const context = executeContext(benchFor(parameters, options), options.items ?? [{}], options.mode, options.signal);
 		const [items = []] = await new CallMatrix().execute.call(context);
 		return { items, hints: context.hints.map(({ message }: NodeExecutionHint) => message) };
 	};

@@ -103,6 +103,7 @@ export function executeContext(
 	{ workflow, node, additionalData }: Bench,
 	items: IDataObject[],
 	mode: WorkflowExecuteMode = 'trigger',
+	signal?: AbortSignal,
 ): ExecuteContext {
 	const data = items.map((json) => ({ json }));
 	const input = { main: [data] };
@@ -118,6 +119,7 @@ export function executeContext(
 		input,
 		{ node, data: input, source: null },
 		[],
+		signal,
 	);
 }
 

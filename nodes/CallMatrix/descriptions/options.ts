@@ -17,5 +17,13 @@ export const OPTIONS: INodeProperties = {
 			description:
 				'How long the node waits altogether where CallMatrix asks it to, because of its rate limit or of trouble of its own. What is not done by then does not go through.',
 		},
+		{
+			displayName: 'Send One at a Time',
+			name: 'oneAtATime',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether each item goes in a request of its own, one after the other, instead of up to 1,000 in one. Slower by far.',
+		},
 	],
 };

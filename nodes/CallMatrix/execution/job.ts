@@ -10,6 +10,10 @@ export interface Job {
 	operation: Operation;
 	/** How long CallMatrix may make all of it wait. */
 	patience: Patience;
+	/** Each item in a request of its own, one after the other. */
+	oneAtATime: boolean;
+	/** Parameters without an expression, which are the same for every item: read once. */
+	constants: Map<string, unknown>;
 	/** What a person should know of a run that went well; shown on the node. */
 	notes: Set<string>;
 }
@@ -18,12 +22,17 @@ export interface Job {
 export const LONGEST_WAIT = 120;
 
 export function jobOf(context: IExecuteFunctions, resource: Resource, operation: Operation): Job {
-	const { longestWait = LONGEST_WAIT } = context.getNodeParameter('options', 0, {}) as { longestWait?: number };
+	const { longestWait = LONGEST_WAIT, oneAtATime = false } = context.getNodeParameter('options', 0, {}) as {
+		longestWait?: number;
+		oneAtATime?: boolean;
+	};
 	return {
 		context,
 		resource,
 		operation,
 		patience: new Patience(longestWait, context.getExecutionCancelSignal()),
+		oneAtATime,
+		constants: new Map(),
 		notes: new Set(),
 	};
 }

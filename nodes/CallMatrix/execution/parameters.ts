@@ -2,6 +2,7 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions, type Reso
 
 import { parameterName, pathFields, type Operation, type Resource } from '../resources/model';
 import { readColumns } from './columns';
+import type { Job } from './job';
 import type { Input } from './plan';
 import { readValue } from './values';
 
@@ -60,20 +61,23 @@ function readRow(
 	return { added, leftOver: leftOver.filter((column) => !ids.has(column)) };
 }
 
-/** Whether a parameter is, or holds, an expression: what comes out of it may be empty for one item and not for another. */
-function holdsExpression(context: IExecuteFunctions, names: string[]): boolean {
-	const { parameters } = context.getNode();
-	return names.some((name) => JSON.stringify(parameters[name] ?? '').includes('"='));
+/** Whether a parameter is, or holds, an expression: what comes out of it may be another thing for each item. */
+const holdsExpression = ({ context }: Job, name: string): boolean =>
+	JSON.stringify(context.getNode().parameters[name] ?? '').includes('"=');
+
+/** Reads a parameter for an item; once for all of them where it has no expression, because n8n takes its time over each. */
+function readParameter<T>(job: Job, name: string, itemIndex: number, fallback: T): T {
+	const { context, constants } = job;
+	if (constants.has(name)) return constants.get(name) as T;
+	const value = context.getNodeParameter(name, itemIndex, fallback) as T;
+	if (itemIndex === 0 && !holdsExpression(job, name)) constants.set(name, value);
+	return value;
 }
 
 /** Reads what a person filled in for one item. */
-export function readInput(
-	context: IExecuteFunctions,
-	resource: Resource,
-	operation: Operation,
-	itemIndex: number,
-): ReadInput {
-	const read = <T>(name: string, fallback: T): T => context.getNodeParameter(name, itemIndex, fallback) as T;
+export function readInput(job: Job, itemIndex: number): ReadInput {
+	const { context, resource, operation, constants } = job;
+	const read = <T>(name: string, fallback: T): T => readParameter(job, name, itemIndex, fallback);
 	const values: IDataObject = {};
 	const inlined = operation.mapped ? [] : [...(operation.required ?? []), ...(operation.shown ?? [])];
 	for (const field of [...pathFields(resource, operation), ...inlined]) {
@@ -82,7 +86,7 @@ export function readInput(
 	const input: Input = {
 		values,
 		added: {},
-		mayBeEmpty: holdsExpression(context, [...inlined.map(parameterName), 'added', 'fields']),
+		mayBeEmpty: false,
 		filters: operation.filters ? read<IDataObject>('filters', {}) : {},
 		timezone: context.getTimezone(),
 		now: Date.now(),
@@ -91,13 +95,16 @@ export function readInput(
 		input.period = { range: read('dateRange', 'any'), from: read('from', ''), to: read('to', '') };
 	}
 	if (operation.sorts) input.sort = read('sort', {});
+	const isConstant = (name: string): boolean => !(name in context.getNode().parameters) || constants.has(name);
 	if (!operation.mapped) {
 		if (operation.added) input.added = read<IDataObject>('added', {});
+		// What an expression gives may be empty for one item and not for another.
+		input.mayBeEmpty = ![...inlined.map(parameterName), 'added'].every(isConstant);
 		return { input, leftOver: [] };
 	}
 	const mapping = read<Partial<ResourceMapperValue>>('fields', {});
 	if (mapping.mappingMode !== 'autoMapInputData') {
-		return { input: { ...input, added: mapping.value ?? {} }, leftOver: [] };
+		return { input: { ...input, added: mapping.value ?? {}, mayBeEmpty: !isConstant('fields') }, leftOver: [] };
 	}
 	const { added, leftOver } = readRow(context, resource, operation, itemIndex, values);
 	const whole = operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;

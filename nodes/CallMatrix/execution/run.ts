@@ -1,47 +1,14 @@
-import { NodeOperationError, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+import { sleep, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
 
+import { Dispatch } from './dispatch';
 import { asFailure, stopWith, toErrorItem, type Failure } from './failures';
-import { check } from './guard';
 import type { Job } from './job';
 import { showNotes } from './notes';
-import { readShape } from './output';
-import { OWN } from './own';
-import { readInput, readLimit } from './parameters';
-import { plan } from './plan';
-import { entriesOf, send } from './send';
+import { Progress } from './progress';
+import { prepare } from './task';
 
-/** Carries out the operation for one item. @returns what goes on in the workflow: one resource, or those of a list */
-async function runItem(job: Job, itemIndex: number): Promise<IDataObject[]> {
-	const { context, resource, operation, notes } = job;
-	const own = operation.own && OWN[`${resource.name}.${operation.name}`];
-	if (own) return await own(job, itemIndex);
-
-	const { input, leftOver } = readInput(context, resource, operation, itemIndex);
-	if (leftOver.length)
-		notes.add(`Columns that are no field of ${resource.plural} were left out: ${leftOver.join(', ')}`);
-	const planned = plan(resource, operation, input);
-	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
-	if ('unchanged' in planned) {
-		notes.add('Items in which every field was empty were left as they are; nothing was sent for them');
-		return [{ ...planned.ids, unchanged: true }];
-	}
-	if (planned.note) notes.add(planned.note);
-	const { request, ids } = planned;
-	if (operation.guard) await check(job, operation.guard, { ...request.body, ...ids }, itemIndex);
-	const shape = readShape(context, resource, operation, itemIndex);
-	switch (operation.answers) {
-		case 'one':
-			return [shape(await send(job, itemIndex, request))];
-		case 'deleted':
-			await send(job, itemIndex, request);
-			return [{ deleted: true, id: Object.values(ids).at(-1) }];
-		case 'removed':
-			await send(job, itemIndex, request);
-			return [{ removed: true, ...ids }];
-		default:
-			return (await entriesOf(job, request, readLimit(context, operation, itemIndex))).map(shape);
-	}
-}
+/** Longer than this nothing else of n8n waits while items are read. Milliseconds. */
+const SLICE_MS = 50;
 
 /**
  * Carries out the operation for every item, and gives each its own answer, linked to it and in input order.
@@ -50,19 +17,47 @@ async function runItem(job: Job, itemIndex: number): Promise<IDataObject[]> {
 export async function run(job: Job): Promise<INodeExecutionData[]> {
 	const { context, operation, patience } = job;
 	const count = context.getInputData().length;
-	const output: INodeExecutionData[] = [];
-	const failures: Failure[] = [];
+	const outcomes: (Failure | IDataObject[] | undefined)[] = new Array(count);
+	const progress = new Progress(context.logger, count);
+	const fail = (itemIndex: number, thrown: unknown): void => {
+		// What is done stays done, whatever becomes of the others of its batch.
+		if (outcomes[itemIndex]) return;
+		outcomes[itemIndex] = asFailure(context, thrown, itemIndex);
+		progress.one();
+	};
+	const finish = (itemIndex: number, answers: IDataObject[]): void => {
+		outcomes[itemIndex] = answers;
+		progress.one();
+	};
+	const dispatch = new Dispatch(job, {
+		done: ({ itemIndex }, answers) => finish(itemIndex, answers),
+		failed: ({ itemIndex }, fault) => fail(itemIndex, fault),
+	});
+	let since = Date.now();
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
+		patience.signal?.throwIfAborted();
 		try {
-			for (const json of await runItem(job, itemIndex)) output.push({ json, pairedItem: { item: itemIndex } });
+			const task = prepare(job, itemIndex);
+			if (Array.isArray(task)) finish(itemIndex, task);
+			else await dispatch.take(task);
 		} catch (thrown) {
-			patience.signal?.throwIfAborted();
-			const failure = asFailure(context, thrown, itemIndex);
-			failures.push(failure);
-			output.push(toErrorItem(failure));
+			fail(itemIndex, thrown);
 		}
+		if (Date.now() - since < SLICE_MS) continue;
+		await sleep(0);
+		since = Date.now();
 	}
+	await dispatch.end();
+	patience.signal?.throwIfAborted();
 	showNotes(job);
+
+	const failures = outcomes.filter((outcome): outcome is Failure => outcome !== undefined && !Array.isArray(outcome));
 	if (failures.length && !context.continueOnFail()) throw stopWith(context, operation, failures, count);
-	return output;
+	return outcomes.flatMap((outcome, item): INodeExecutionData[] =>
+		Array.isArray(outcome)
+			? outcome.map((json) => ({ json, pairedItem: { item } }))
+			: outcome
+				? [toErrorItem(outcome)]
+				: [],
+	);
 }

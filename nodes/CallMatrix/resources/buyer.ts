@@ -59,6 +59,7 @@ export const buyer: Resource = {
 	description: 'Who pays for a call',
 	id: BUYER,
 	listed: { path: '/buyers', key: 'id', titles: ['name'] },
+	batch: { path: '/buyers/batch', kinds: ['create', 'delete', 'update'] },
 	simplified: [
 		'id',
 		'name',

@@ -19,6 +19,7 @@ export const call: Resource = {
 	description: 'One inbound call',
 	id: withDescription(CALL, 'The same as in the events of the call'),
 	listed: { path: '/calls', key: 'call_id', titles: ['started_at', 'caller_id'] },
+	batch: { path: '/calls/batch', kinds: ['update'] },
 	simplified: [
 		'call_id',
 		'started_at',

@@ -101,6 +101,7 @@ export const campaign: Resource = {
 	description: 'Where calls come in and how they are routed to buyers',
 	id: CAMPAIGN,
 	listed: { path: '/campaigns', key: 'id', titles: ['name'] },
+	batch: { path: '/campaigns/batch', kinds: ['create', 'delete', 'update'] },
 	simplified: [
 		'id',
 		'name',

@@ -154,6 +154,9 @@ export interface Operation {
 	own?: boolean;
 }
 
+/** What one request can do to up to 1,000 of a resource. */
+export type BatchKind = 'create' | 'delete' | 'update';
+
 export interface Resource {
 	/** n8n's name for it, e.g. `buyer`. */
 	name: string;
@@ -169,6 +172,8 @@ export interface Resource {
 	within?: Field;
 	/** Where they are listed to choose from, and the fields by which a person knows one. */
 	listed?: { path: string; key: string; titles: string[] };
+	/** Where many of them are changed in one request, and what it can do. */
+	batch?: { path: string; kinds: BatchKind[] };
 	/** The fields that a person wants, at most ten, in this order; a dot leads into an object. */
 	simplified: string[];
 	/** The name of the operation that stands first chosen: one that only reads, where there is one. */
@@ -188,6 +193,19 @@ export const pathFields = ({ id, within }: Resource, { path, ids = [] }: Operati
 export function simplifiedFields({ simplified }: Resource, operation: Operation): string[] | undefined {
 	const fields = operation.simplified ?? simplified;
 	return operation.method === 'GET' && fields.length > 0 ? fields : undefined;
+}
+
+const KINDS: Partial<Record<Operation['method'], BatchKind>> = { DELETE: 'delete', PATCH: 'update', POST: 'create' };
+
+/**
+ * What an operation is in a batch: the plain creation, change or removal of the resource itself; undefined where it has to be
+ * sent by itself.
+ */
+export function batchKind({ batch, id }: Resource, { method, path, guard }: Operation): BatchKind | undefined {
+	const kind = KINDS[method];
+	const whole = batch?.path.replace(/\/batch$/, '');
+	const isPlain = path === (kind === 'create' ? whole : `${whole ?? ''}/{${id?.name ?? ''}}`);
+	return kind && isPlain && !guard && batch?.kinds.includes(kind) ? kind : undefined;
 }
 
 /** The name of the method by which n8n's editor gets the fields of a column mapping: `updateBuyer`. */

@@ -114,6 +114,7 @@ export const offer: Resource = {
 	description: 'What a buyer pays for the calls of a campaign, with caps, hours and bidding of its own',
 	id: OFFER,
 	listed: { path: '/offers', key: 'id', titles: ['name', 'vertical', 'destination_number'] },
+	batch: { path: '/offers/batch', kinds: ['create', 'delete', 'update'] },
 	simplified: [
 		'id',
 		'name',

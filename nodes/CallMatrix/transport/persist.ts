@@ -11,7 +11,7 @@ const LAST_WAIT_MS = 30_000;
 const JITTER_MS = 250;
 
 /** How often a request is repeated that met trouble which nobody said will pass. */
-const REPEATS = 4;
+export const REPEATS = 4;
 
 /** CallMatrix itself says: not now. */
 const LATER = new Set([429, 503]);
@@ -20,7 +20,8 @@ const LATER = new Set([429, 503]);
 const TROUBLE = new Set([500, 502, 504]);
 
 /** Exponential backoff with full jitter. */
-const backoff = (repeats: number): number => Math.random() * Math.min(LAST_WAIT_MS, FIRST_WAIT_MS * 2 ** repeats);
+export const backoff = (repeats: number): number =>
+	Math.random() * Math.min(LAST_WAIT_MS, FIRST_WAIT_MS * 2 ** repeats);
 
 /** Whether it does no harm that a request is carried out twice: it says what is to be, or CallMatrix knows it by its key. */
 const isRepeatable = ({ method, idempotencyKey, once }: ApiRequest): boolean =>

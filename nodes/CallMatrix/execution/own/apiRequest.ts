@@ -32,8 +32,8 @@ const isTool = (context: IExecuteFunctions): boolean =>
  * the same way out as everything else.
  */
 export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
-	const { context, resource, operation } = job;
-	const { input } = readInput(context, resource, operation, itemIndex);
+	const { context, operation } = job;
+	const { input } = readInput(job, itemIndex);
 	const refuse = (message: string): never => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex });
 	};

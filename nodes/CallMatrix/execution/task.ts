@@ -1,0 +1,68 @@
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+
+import { batchKind } from '../resources/model';
+import { batchItem } from './batch';
+import { check } from './guard';
+import type { Job } from './job';
+import { readShape } from './output';
+import { OWN } from './own';
+import { readInput, readLimit } from './parameters';
+import { plan } from './plan';
+import { entriesOf, send } from './send';
+
+/** What is to be done for one item. */
+export interface Task {
+	itemIndex: number;
+	/** Tasks of the same order are about the same resource: one has to be over before the next begins. */
+	order?: string;
+	/** Carries it out by itself. @returns what goes on in the workflow: one resource, or those of a list */
+	alone: () => Promise<IDataObject[]>;
+	/** The same as an item of a batch, and what goes on in the workflow of the answer to it; absent where there is none. */
+	inBatch?: { item: IDataObject; finish: (answer: IDataObject) => IDataObject[] };
+	/** What it is about, for messages. */
+	target?: string;
+}
+
+/**
+ * Reads what a person filled in for an item.
+ * @returns a task; or what goes on in the workflow where there is nothing to send
+ * @throws NodeOperationError where it cannot be read
+ */
+export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
+	const { context, resource, operation, notes } = job;
+	const own = operation.own && OWN[`${resource.name}.${operation.name}`];
+	if (own) return { itemIndex, alone: async () => await own(job, itemIndex) };
+
+	const { input, leftOver } = readInput(job, itemIndex);
+	if (leftOver.length)
+		notes.add(`Columns that are no field of ${resource.plural} were left out: ${leftOver.join(', ')}`);
+	const planned = plan(resource, operation, input);
+	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
+	if ('unchanged' in planned) {
+		notes.add('Items in which every field was empty were left as they are; nothing was sent for them');
+		return [{ ...planned.ids, unchanged: true }];
+	}
+	if (planned.note) notes.add(planned.note);
+	const { request, ids } = planned;
+	const shape = readShape(context, resource, operation, itemIndex);
+	const id = Object.values(ids).at(-1);
+	const finish = (answer: IDataObject): IDataObject[] => {
+		if (operation.answers === 'deleted') return [{ deleted: true, id }];
+		return operation.answers === 'removed' ? [{ removed: true, ...ids }] : [shape(answer)];
+	};
+	const alone = async (): Promise<IDataObject[]> => {
+		if (operation.guard) await check(job, operation.guard, { ...request.body, ...ids }, itemIndex);
+		if (operation.answers === 'list' || operation.answers === 'all') {
+			return (await entriesOf(job, request, readLimit(context, operation, itemIndex))).map(shape);
+		}
+		return finish(await send(job, itemIndex, request));
+	};
+	const isChange = request.method !== 'GET' && id !== undefined;
+	return {
+		itemIndex,
+		alone,
+		...(isChange && { order: request.path }),
+		...(request.target && { target: request.target }),
+		...(batchKind(resource, operation) && { inBatch: { item: batchItem(id, request.body), finish } }),
+	};
+}
