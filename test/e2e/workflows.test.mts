@@ -4,10 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from './eventually.mts';
 import { setStage, type Stage } from './demo/stage.mts';
 import { storeCredential, type CredentialReference } from './n8n/credentials.mts';
-import { executionsOf, RunReader } from './n8n/executions.mts';
+import { executionsOf, RunReader, type Execution } from './n8n/executions.mts';
 import { installN8n, type Installation } from './n8n/install.mts';
 import { packPackage } from './n8n/package.mts';
 import { startServices, type ServiceRequest, type Services } from './services/start.mts';
+
+/** Some wait for the next minute. */
+const LONGEST_RUN_MS = 150_000;
 
 let installation: Installation;
 let services: Services;
@@ -38,18 +41,22 @@ async function sentBy(
 	settings: Record<string, unknown>,
 	act: () => void,
 	runs: number,
-	until: string[] = ['success'],
-): Promise<{ requests: ServiceRequest[]; workflowId: string }> {
+	until = 'success',
+): Promise<{ requests: ServiceRequest[]; executions: Execution[] }> {
 	const workflow = await stage.publish(file, settings, credentials);
 	const before = (await services.requests()).length;
 	act();
 	await stage.sandbox.control.idle();
-	await eventually(async () => {
-		const executions = await executionsOf(stage.client, workflow.id);
-		return executions.length >= runs && executions.every(({ status }) => until.includes(status)) ? true : undefined;
-	}, `${runs} runs of ${file}`);
+	const executions = await eventually(
+		async () => {
+			const all = await executionsOf(stage.client, workflow.id);
+			return all.length >= runs && all.every(({ status }) => status === until) ? all : undefined;
+		},
+		`${runs} runs of ${file}`,
+		LONGEST_RUN_MS,
+	);
 	await stage.unpublish(workflow.id);
-	return { requests: (await services.requests()).slice(before), workflowId: workflow.id };
+	return { requests: (await services.requests()).slice(before), executions };
 }
 
 const play = (call: Parameters<Stage['sandbox']['control']['playCall']>[0]): void => {
@@ -79,7 +86,19 @@ test('High-value call to Slack: the call over the limit is told of, with the cal
 	expect(JSON.stringify(requests)).not.toContain('8135550100');
 });
 
-test('Call to CRM: a contact is found by its number or made, and the call is logged there', async () => {
+test('High-value call to Slack: the whole number is told where Settings say so', async () => {
+	const { requests } = await sentBy(
+		'high-value-call-to-slack.json',
+		{ showFullCallerNumbers: true },
+		() => {
+			play({ revenue: 142.5, callerId: '+18135550100' });
+		},
+		1,
+	);
+	expect(requests.map(({ body }) => body.text)).toEqual([expect.stringContaining('caller +18135550100 [')]);
+});
+
+test('Call to CRM: a contact is found however its number was typed, or made, and the call is logged there', async () => {
 	const { requests } = await sentBy(
 		'call-to-crm.json',
 		{},
@@ -90,19 +109,19 @@ test('Call to CRM: a contact is found by its number or made, and the call is log
 		},
 		3,
 	);
-	const logged = requests.filter(({ url }) => url.endsWith('/engagements')).map(({ body }) => body);
-	expect(logged).toHaveLength(2);
-	expect(logged).toContainEqual(
+	const sentTo = (path: string) => requests.filter(({ url }) => url.endsWith(path)).map(({ body }) => body);
+	const call = (contact: string, body: string, metadata: object): unknown =>
 		expect.objectContaining({
 			engagement: expect.objectContaining({ type: 'CALL' }),
-			associations: expect.objectContaining({ contactIds: ['77'] }),
-			metadata: expect.objectContaining({ durationMilliseconds: 185_000, status: 'COMPLETED' }),
-		}),
-	);
-	expect(requests.filter(({ url }) => url.endsWith('/contacts'))).toMatchObject([
-		{ body: { properties: { phone: '+18135550103' } } },
-	]);
-	expect(JSON.stringify(logged)).not.toContain('8135550102');
+			associations: { contactIds: [contact] },
+			metadata: expect.objectContaining({ body: expect.stringContaining(body), ...metadata }),
+		});
+	const logged = sentTo('/engagements');
+	expect(logged).toHaveLength(2);
+	expect(logged).toContainEqual(call('77', 'revenue $60.00, ', { durationMilliseconds: 185_000, status: 'COMPLETED' }));
+	expect(logged).toContainEqual(call('new-1', 'caller (•••) •••-0103, ', { status: 'NO_ANSWER' }));
+	expect(sentTo('/contacts')).toEqual([{ properties: { phone: '+18135550103' } }]);
+	expect(JSON.stringify(logged)).not.toMatch(/813555010[23]/);
 });
 
 const ALWAYS = { consentBasis: 'They asked to be called on our form.', allowedHours: 'ALL 00:00-24:00' };
@@ -122,22 +141,24 @@ test('Missed call to SMS: without a consent basis nothing is sent', async () => 
 	expect(requests).toEqual([]);
 });
 
-test('Missed call to SMS: one text for each caller and day, none to masked, toll-free or answered callers, and a list of whom to call back', async () => {
+test('Missed call to SMS: none to masked, toll-free or answered callers, and a list of whom to call back', async () => {
 	const { control } = stage.sandbox;
-	control.put('calls', {
-		call_id: 'call_answered_later',
-		caller_id: '+18135550112',
-		status: 'completed',
-		started_at: new Date(Date.now() + 60_000).toISOString(),
-	});
-	const callers = ['+18135550111', '+1813555****', '+18005550100', '+18135550112', '+15005550100'];
-	const { requests, workflowId } = await sentBy(
+	for (const [caller_id, status] of [
+		['+18135550112', 'completed'],
+		['+18135550115', 'in_progress'],
+		['+18135550111', 'missed'],
+	] as const) {
+		const started_at = new Date(Date.now() + 60_000).toISOString();
+		control.put('calls', { call_id: `call_again_${status}`, caller_id, status, started_at });
+	}
+	const callers = ['+18135550111', '+1813555****', '+18005550100', '+18135550112', '+18135550115', '+15005550100'];
+	const { requests, executions } = await sentBy(
 		'missed-call-to-sms.json',
 		ALWAYS,
 		() => {
 			callers.forEach(missed);
 		},
-		5,
+		callers.length,
 	);
 	expect(requests).toMatchObject([
 		{
@@ -146,11 +167,15 @@ test('Missed call to SMS: one text for each caller and day, none to masked, toll
 		},
 	]);
 	const reader = new RunReader(stage.client, installation.folder);
-	const lines = await Promise.all(
-		(await executionsOf(stage.client, workflowId)).map(async ({ id }) => await reader.outputOf(id, 'Add a line')),
-	);
-	expect(lines.flatMap((line) => line ?? []).map(({ json }) => json)).toMatchObject([
+	const linesOf = async (node: string) =>
+		(await Promise.all(executions.map(async ({ id }) => await reader.outputOf(id, node))))
+			.flatMap((items) => items ?? [])
+			.map(({ json }) => json);
+	expect(await linesOf('Add a line')).toMatchObject([
 		{ caller_shown: '(•••) •••-0100', reason: 'No state is known for the caller' },
+	]);
+	expect(await linesOf('Note the text')).toMatchObject([
+		{ caller_shown: '(•••) •••-0111', consent_basis: ALWAYS.consentBasis },
 	]);
 });
 
@@ -167,22 +192,72 @@ test('Missed call to SMS: a second miss of the same caller on the same day is no
 	expect(requests.map(({ body }) => body.To)).toEqual(['+18135550113']);
 });
 
+/** The time in New York, where callers of area code 212 are: a state with one time zone. */
+const newYork = (moment: Date | number | string): string =>
+	new Intl.DateTimeFormat('en-US', {
+		timeZone: 'America/New_York',
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+	}).format(new Date(moment));
+
+const MINUTE_MS = 60_000;
+const nextMinute = (): number => Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS;
+const midnightAs24 = (time: string): string => (time === '00:00' ? '24:00' : time);
+
 test('Missed call to SMS: what comes too late waits for the next allowed hour', async () => {
-	const hour = Number(
-		new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York', hour: '2-digit', hourCycle: 'h23' }).format(),
-	);
-	const later = (hour + 3) % 22;
-	const allowedHours = `ALL ${String(later).padStart(2, '0')}:00-${String(later + 1).padStart(2, '0')}:00`;
-	const { requests } = await sentBy(
+	const later = (Number(newYork(Date.now()).slice(0, 2)) + 3) % 22;
+	const hour = (value: number): string => `${String(value).padStart(2, '0')}:00`;
+	const { requests, executions } = await sentBy(
 		'missed-call-to-sms.json',
-		{ ...ALWAYS, allowedHours },
-		// In a state with one time zone: another would leave no hour that is allowed in both.
+		{ ...ALWAYS, allowedHours: `ALL ${hour(later)}-${hour(later + 1)}` },
 		() => {
 			missed('+12125550114');
 		},
 		1,
-		['waiting'],
+		'waiting',
 	);
-	await sleep(1_000);
 	expect(requests).toEqual([]);
+	const target = Date.parse(executions[0]?.waitTill ?? '');
+	expect(newYork(target)).toBe(hour(later));
+	expect(target).toBeGreaterThan(Date.now());
+	expect(target).toBeLessThan(Date.now() + 24 * 60 * MINUTE_MS);
+});
+
+test('Missed call to SMS: callers who rang twice and wait for the same hour get one text when it comes', async () => {
+	// Twice the same minute, and not across midnight: the table begins with it.
+	while (nextMinute() - Date.now() < 15_000 || newYork(nextMinute()) === '00:00') await sleep(1_000);
+	const opening = nextMinute();
+	const callers = ['0', '1', '2', '3', '4', '5', '6', '7'].map((digit) => `+1212555012${digit}`);
+	const { requests } = await sentBy(
+		'missed-call-to-sms.json',
+		{ ...ALWAYS, allowedHours: `ALL ${newYork(opening)}-24:00` },
+		() => {
+			[...callers, ...callers].forEach(missed);
+		},
+		2 * callers.length,
+	);
+	expect(Date.now()).toBeGreaterThanOrEqual(opening);
+	expect(requests.map(({ body }) => body.To).sort()).toEqual(callers);
+});
+
+test('Missed call to SMS: a text that is held up until its hour is over waits for the next one', async () => {
+	while (nextMinute() - Date.now() < 20_000 || newYork(nextMinute() - MINUTE_MS) === '00:00') await sleep(1_000);
+	const end = nextMinute();
+	const start = newYork(end - MINUTE_MS);
+	const { requests, executions } = await sentBy(
+		'missed-call-to-sms.json',
+		{ ...ALWAYS, allowedHours: `ALL ${start}-${midnightAs24(newYork(end))}` },
+		() => {
+			const seconds = Math.ceil((end - Date.now()) / 1_000) + 1;
+			stage.sandbox.control.setFaults({ api: { answer: 429, requests: 1, retryAfter: String(seconds) } });
+			missed('+12125550130');
+		},
+		1,
+		'waiting',
+	);
+	expect(requests).toEqual([]);
+	const target = Date.parse(executions[0]?.waitTill ?? '');
+	expect(newYork(target)).toBe(start);
+	expect(target).toBeGreaterThan(end);
 });

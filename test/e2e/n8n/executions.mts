@@ -10,6 +10,8 @@ export interface Execution {
 	mode: string;
 	/** `success`, `error`, `crashed`, `running` … */
 	status: string;
+	/** When a waiting one goes on. */
+	waitTill?: string | null;
 	retryOf?: string | null;
 }
 

@@ -36,8 +36,10 @@ const server = getLocal({ https });
 await startOnLoopback(server);
 
 const requests: ServiceRequest[] = [];
-/** HubSpot's contacts by phone number: one that it has, and those that are made. */
-const contacts = new Map([['+18135550102', '77']]);
+/** HubSpot's contacts by phone number: one that somebody typed, and those that are made. */
+const contacts = new Map([['(813) 555-0102', '77']]);
+/** As HubSpot makes a number searchable: by area code and local number alone. */
+const searchable = (phone: string): string => phone.replace(/\D/g, '').slice(-10);
 const answer = async (matching: string | RegExp, reply: (request: ServiceRequest) => unknown): Promise<void> => {
 	await server.forPost(matching).thenCallback(async (request) => {
 		const seen = await read(request);
@@ -48,10 +50,15 @@ const answer = async (matching: string | RegExp, reply: (request: ServiceRequest
 await answer('https://slack.com/api/chat.postMessage', () => ({ ok: true, channel: 'C1', ts: '1', message: {} }));
 await answer(/^https:\/\/api\.twilio\.com\//, () => ({ sid: 'SM1', status: 'queued' }));
 await answer('https://api.hubapi.com/crm/v3/objects/contacts/search', ({ body }) => {
-	const [group] = body.filterGroups as { filters: { value: string }[] }[];
-	const phone = group?.filters[0]?.value ?? '';
-	const id = contacts.get(phone);
-	return { total: id ? 1 : 0, results: id ? [{ id, properties: { phone } }] : [] };
+	const groups = body.filterGroups as { filters: [{ propertyName: string; value: string }] }[];
+	const found = [...contacts].find(([phone]) =>
+		groups.some(({ filters: [{ propertyName, value }] }) =>
+			propertyName === 'hs_searchable_calculated_phone_number'
+				? value === searchable(phone)
+				: propertyName === 'phone' && value === phone,
+		),
+	);
+	return { total: found ? 1 : 0, results: found ? [{ id: found[1], properties: { phone: found[0] } }] : [] };
 });
 await answer('https://api.hubapi.com/crm/v3/objects/contacts', ({ body }) => {
 	const { phone } = body.properties as { phone: string };
