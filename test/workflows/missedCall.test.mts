@@ -18,10 +18,10 @@ const MISSED = {
 };
 
 /** What the workflow decides at a moment, as n8n's Code node runs it. */
-function decide(change: IDataObject, now = '2026-11-23T12:00:00-05:00', $runIndex = 0): IDataObject {
+function decide(change: IDataObject, now = '2026-11-23T12:00:00-05:00'): IDataObject {
 	const clock = { now: () => DateTime.fromISO(now) };
 	const $ = (node: string) => ({ all: () => (node === 'Settings' ? [{ json: { ...MISSED, ...change } }] : []) });
-	const [item] = script.runInContext(createContext({ $, $runIndex, DateTime: clock })) as { json: IDataObject }[];
+	const [item] = script.runInContext(createContext({ $, DateTime: clock })) as { json: IDataObject }[];
 	return item?.json ?? {};
 }
 
@@ -124,12 +124,6 @@ describe('A missed call', () => {
 	test('is decided anew when its hour is over before the message could go out', () => {
 		expect(local(decide({}, '2026-11-23T12:00:30-05:00'), 'America/New_York', 'send_before')).toBe('Mon 12:10');
 		expect(local(decide({}, '2026-11-23T19:57:30-05:00'), 'America/New_York', 'send_before')).toBe('Mon 20:00');
-	});
-
-	test('is called back when its message was held up five times', () => {
-		expect(decide({}, undefined, 4).decision).toBe('text');
-		expect(decide({}, undefined, 5)).toMatchObject({ decision: 'call back' });
-		expect(decide({ consentBasis: '' }, undefined, 5)).toMatchObject({ decision: 'nothing' });
 	});
 
 	test.each(['all 8:00-21:00\nfl 8:00 – 20:00', 'ALL 08:00-21:00\r\n\r\nFL 08:00-20:00 not Sunday, Saturday'])(
