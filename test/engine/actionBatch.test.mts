@@ -59,6 +59,45 @@ describe('Ten thousand rows', () => {
 	});
 });
 
+describe('Changes of one and the same thing', () => {
+	test.each([
+		[
+			'the settings of the account',
+			{ resource: 'accountSettings', operation: 'update', staticPricingFallback: '={{ $json.on }}' },
+		],
+		[
+			'what a person wrote as an API request',
+			{
+				resource: 'apiRequest',
+				operation: 'send',
+				method: 'PATCH',
+				path: '/settings',
+				body: '={{ JSON.stringify({ static_pricing_fallback: $json.on }) }}',
+			},
+		],
+	])('keep their order: %s', async (_, parameters) => {
+		let underWay = 0;
+		let most = 0;
+		const seen: unknown[] = [];
+		const stranger = await startStranger((request, response) => {
+			most = Math.max(most, ++underWay);
+			let text = '';
+			request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+			request.on('end', () => {
+				seen.push((JSON.parse(text) as IDataObject).static_pricing_fallback);
+				setTimeout(() => {
+					underWay--;
+					response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+				}, 20);
+			});
+		});
+		const items = [true, true, false, true, false].map((on) => ({ on }));
+		await run(parameters, { items, credentials: { baseUrl: stranger.baseUrl } });
+		await stranger.stop();
+		expect([most, seen]).toEqual([1, [true, true, false, true, false]]);
+	});
+});
+
 describe('A batch', () => {
 	test('of one is no batch, and none is nothing', async () => {
 		expect(

@@ -31,7 +31,8 @@ export interface Task {
 export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 	const { context, resource, operation, notes } = job;
 	const own = operation.own && OWN[`${resource.name}.${operation.name}`];
-	if (own) return { itemIndex, alone: async () => await own(job, itemIndex) };
+	// What a person wrote may be about anything, so one goes after the other.
+	if (own) return { itemIndex, order: resource.name, alone: async () => await own(job, itemIndex) };
 
 	const { input, leftOver } = readInput(job, itemIndex);
 	if (leftOver.length)
@@ -57,7 +58,8 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 		}
 		return finish(await send(job, itemIndex, request));
 	};
-	const isChange = request.method !== 'GET' && id !== undefined;
+	const isCreation = request.method === 'POST' && id === undefined;
+	const isChange = request.method !== 'GET' && !isCreation;
 	return {
 		itemIndex,
 		alone,
