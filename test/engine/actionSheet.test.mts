@@ -85,6 +85,16 @@ describe('A sheet with a row for each buyer', () => {
 		expect(hints).toEqual(['Columns that are no field of buyers were left out: Daly Cap']);
 	});
 
+	test.each(['buyer_id', 'Buyer ID', 'buyerId', 'id', 'ID'])(
+		'says its buyer in a column %s, which is not named as left out',
+		async (column) => {
+			const [id = ''] = await someBuyers(1);
+			const { items, hints } = await runAndShow(update(), { items: [{ [column]: id, weight: 2 }] });
+			expect(items[0]?.json).toMatchObject({ id, weight: 2 });
+			expect(hints).toEqual([]);
+		},
+	);
+
 	test('with nothing of a buyer in it is refused, and nothing is sent', async () => {
 		const [id] = await someBuyers(1);
 		const requests = await requestsOf(async () => {

@@ -1,41 +1,42 @@
 import fc from 'fast-check';
 
-import { readColumns } from '../../nodes/CallMatrix/execution/columns.ts';
+import { columnsFor, readColumns } from '../../nodes/CallMatrix/execution/columns.ts';
 import { buyer } from '../../nodes/CallMatrix/resources/buyer.ts';
 import { parameterName, type Field } from '../../nodes/CallMatrix/resources/model.ts';
 
 const fields = buyer.operations.find(({ name }) => name === 'update')?.added as Field[];
+const columns = columnsFor(fields);
 
 describe('The columns of a sheet', () => {
 	test.each(['daily_cap', 'Daily Cap', 'dailyCap', 'DAILY CAP', 'daily-cap', ' Daily Cap (calls) '])(
 		'are known by the field that they name, however they are written: %s',
 		(column) => {
-			expect(readColumns(fields, { [column]: '40' })).toEqual({ values: { dailyCap: '40' }, leftOver: [] });
+			expect(readColumns(columns, { [column]: '40' })).toEqual({ values: { dailyCap: '40' }, leftOver: [] });
 		},
 	);
 
 	test('of what CallMatrix itself answers are read, also in an object', () => {
-		const { values } = readColumns(fields, { business_hours: { start: '09:00', end: '17:00' }, states: ['FL'] });
+		const { values } = readColumns(columns, { business_hours: { start: '09:00', end: '17:00' }, states: ['FL'] });
 		expect(values).toEqual({ businessHoursStart: '09:00', businessHoursEnd: '17:00', states: ['FL'] });
 	});
 
 	test('that are no field are named, so that a slip of the pen does not pass in silence', () => {
-		expect(readColumns(fields, { 'Daly Cap': 40, Name: 'Harbor' })).toEqual({
+		expect(readColumns(columns, { 'Daly Cap': 40, Name: 'Harbor' })).toEqual({
 			values: { name: 'Harbor' },
 			leftOver: ['Daly Cap'],
 		});
 	});
 
 	test('that name one field twice are refused where they differ', () => {
-		expect(readColumns(fields, { daily_cap: 40, 'Daily Cap': 50 }).twice).toEqual(['daily_cap', 'Daily Cap']);
-		expect(readColumns(fields, { daily_cap: 40, 'Daily Cap': 40 }).twice).toBeUndefined();
+		expect(readColumns(columns, { daily_cap: 40, 'Daily Cap': 50 }).twice).toEqual(['daily_cap', 'Daily Cap']);
+		expect(readColumns(columns, { daily_cap: 40, 'Daily Cap': 40 }).twice).toBeUndefined();
 	});
 
 	test('give each field that they name its own value, and no other', () => {
 		fc.assert(
 			fc.property(fc.subarray(fields), fc.boolean(), (named, byLabel) => {
 				const row = Object.fromEntries(named.map((field, at) => [byLabel ? field.label : field.name, at]));
-				expect(readColumns(fields, row)).toEqual({
+				expect(readColumns(columns, row)).toEqual({
 					values: Object.fromEntries(named.map((field, at) => [parameterName(field), at])),
 					leftOver: [],
 				});
@@ -46,7 +47,7 @@ describe('The columns of a sheet', () => {
 	test('harm nothing, whatever they are called and hold', () => {
 		fc.assert(
 			fc.property(fc.dictionary(fc.string(), fc.anything()), (row) => {
-				readColumns(fields, row as Parameters<typeof readColumns>[1]);
+				readColumns(columns, row as Parameters<typeof readColumns>[1]);
 				expect({}).not.toHaveProperty('polluted');
 			}),
 		);

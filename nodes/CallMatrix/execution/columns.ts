@@ -27,18 +27,21 @@ function columnsOf(row: IDataObject, under = ''): [string, unknown][] {
 	);
 }
 
+/** The fields by every name that a column of theirs may have. */
+export type Columns = ReadonlyMap<string, Field>;
+
+export const columnsFor = (fields: Field[]): Columns =>
+	new Map(fields.flatMap((field) => [field.name, field.label].map((name) => [normalised(name), field] as const)));
+
 /**
  * Reads a row by the names of its columns, as sheets and CallMatrix itself write them: `daily_cap`, `Daily Cap`,
  * `business_hours.start`. Pure.
  */
-export function readColumns(fields: Field[], row: IDataObject): Row {
-	const byName = new Map(
-		fields.flatMap((field) => [field.name, field.label].map((name) => [normalised(name), field] as const)),
-	);
+export function readColumns(columns: Columns, row: IDataObject): Row {
 	const from: Record<string, string> = {};
 	const result: Row = { values: {}, leftOver: [] };
 	for (const [column, value] of columnsOf(row)) {
-		const field = byName.get(normalised(column));
+		const field = columns.get(normalised(column));
 		if (!field) {
 			result.leftOver.push(column);
 			continue;

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type ResourceMapperValue } from 'n8n-workflow';
 
-import { parameterName, pathFields, type Operation, type Resource } from '../resources/model';
-import { readColumns } from './columns';
+import { parameterName, pathFields, type Field, type Operation } from '../resources/model';
+import { columnsFor, readColumns, type Columns } from './columns';
 import type { Job } from './job';
 import type { Input } from './plan';
 import { readValue } from './values';
@@ -12,53 +12,53 @@ export interface ReadInput {
 	leftOver: string[];
 }
 
-/** The resource's own id, from a row: `buyer_id` or `Buyer ID` before `id`. */
-function readOwnId({ id }: Resource, row: IDataObject): unknown {
-	if (!id) return undefined;
-	const { values } = readColumns([{ ...id, label: `${id.label} ID` }], row);
-	return values[parameterName(id)] ?? readColumns([{ name: 'id', label: 'ID', type: 'id' }], row).values.id;
+/** What a row may say its own resource by, beside the name of the field: `id`. */
+const ANY_ID: Field = { name: 'id', label: 'ID', type: 'id' };
+
+/** The columns of an operation do not change, and ten thousand rows look them up. */
+const known = new WeakMap<Operation, Columns>();
+
+/** The columns that a row may have: the fields, and where it is to be changed the id of its resource. */
+function columnsOf({ operation }: Job, ownId: Field | undefined): Columns {
+	const ids = ownId ? [{ ...ownId, label: `${ownId.label} ID` }, ANY_ID] : [];
+	const columns =
+		known.get(operation) ?? columnsFor([...(operation.required ?? []), ...(operation.added ?? []), ...ids]);
+	known.set(operation, columns);
+	return columns;
 }
 
 /**
  * Reads the row of an item that is mapped automatically: no expression is resolved for it.
+ * @param values those of the path; the id of the resource is put there where the row says it
  * @throws NodeOperationError where it says two things
  */
-function readRow(
-	context: IExecuteFunctions,
-	resource: Resource,
-	operation: Operation,
-	itemIndex: number,
-	values: IDataObject,
-): { added: IDataObject; leftOver: string[] } {
-	const { json } = context.getInputData()[itemIndex] as { json: IDataObject };
-	const {
-		values: added,
-		leftOver,
-		twice,
-	} = readColumns([...(operation.required ?? []), ...(operation.added ?? [])], json);
+function readRow(job: Job, itemIndex: number, values: IDataObject): { added: IDataObject; leftOver: string[] } {
+	const { context, resource, operation } = job;
 	const refuse = (message: string, description: string): never => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
 	};
+	const ownId = pathFields(resource, operation).find((field) => field === resource.id);
+	const { json } = context.getInputData()[itemIndex] as { json: IDataObject };
+	const { values: row, leftOver, twice } = readColumns(columnsOf(job, ownId), json);
 	if (twice) {
 		refuse(
 			`The columns ${twice.join(' and ')} are the same field and hold different values`,
 			'Remove one of the two columns, or rename it.',
 		);
 	}
-	const { id } = resource;
-	if (!id || !pathFields(resource, operation).includes(id)) return { added, leftOver };
-	const name = parameterName(id);
-	const chosen = readValue(id, values[name]);
-	const own = readValue(id, readOwnId(resource, json));
+	if (!ownId) return { added: row, leftOver };
+	const name = parameterName(ownId);
+	const { [name]: named, [ANY_ID.name]: any, ...added } = row;
+	const chosen = readValue(ownId, values[name]);
+	const own = readValue(ownId, named ?? any);
 	if ('value' in chosen && 'value' in own && chosen.value !== own.value) {
 		refuse(
-			`${id.label} is ${String(chosen.value)}, and the row is for ${String(own.value)}`,
-			`Empty ${id.label} to let each row say by its column ${id.name} or id which ${resource.noun} it is for, or remove that column.`,
+			`${ownId.label} is ${String(chosen.value)}, and the row is for ${String(own.value)}`,
+			`Empty ${ownId.label} to let each row say by its column ${ownId.name} or id which ${resource.noun} it is for, or remove that column.`,
 		);
 	}
 	if ('value' in own) values[name] = own.value as string;
-	const ids = new Set([id.name, 'id', `${id.label} ID`]);
-	return { added, leftOver: leftOver.filter((column) => !ids.has(column)) };
+	return { added, leftOver };
 }
 
 /** Whether a parameter is, or holds, an expression: what comes out of it may be another thing for each item. */
@@ -106,7 +106,7 @@ export function readInput(job: Job, itemIndex: number): ReadInput {
 	if (mapping.mappingMode !== 'autoMapInputData') {
 		return { input: { ...input, added: mapping.value ?? {}, mayBeEmpty: !isConstant('fields') }, leftOver: [] };
 	}
-	const { added, leftOver } = readRow(context, resource, operation, itemIndex, values);
+	const { added, leftOver } = readRow(job, itemIndex, values);
 	const whole = operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
 	const mayBeEmpty = Object.keys(added).length > 0;
 	return { input: { ...input, added, mayBeEmpty, ...(whole && { whole }) }, leftOver: operation.open ? [] : leftOver };

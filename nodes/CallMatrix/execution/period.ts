@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 import type { Period } from '../resources/model';
-import { readMoment } from './readers';
+import { readValue } from './values';
 
 /** What a person chose for a period. */
 export interface ChosenPeriod {
@@ -45,15 +45,9 @@ const iso = (moment: DateTime): string => moment.toISO({ suppressMilliseconds: t
 
 /** One end of a custom period. @returns undefined where it is empty */
 function readEnd(label: string, raw: unknown, timezone: string): { moment?: string } | { refusal: string } {
-	const text =
-		raw === null || raw === undefined
-			? ''
-			: (typeof raw === 'object' ? JSON.stringify(raw) : String(raw)).replaceAll('"', '').trim();
-	if (!text) return {};
-	const moment = readMoment(text, timezone);
-	return moment
-		? { moment }
-		: { refusal: `${label} cannot be read from "${text.slice(0, 100)}". Write e.g. 2026-11-23T09:00:00` };
+	const reading = readValue({ name: label, label, type: 'moment' }, raw, timezone);
+	if ('unreadable' in reading) return { refusal: reading.unreadable };
+	return 'value' in reading ? { moment: reading.value as string } : {};
 }
 
 /**

@@ -52,7 +52,7 @@ function put(body: IDataObject, name: string, value: unknown): void {
 }
 
 /** Reads fields into an object by the API's names. @returns also which were filled in, or why one cannot be read */
-function readFields(fields: Field[], values: IDataObject, timezone: string): Readings {
+export function readFields(fields: Field[], values: IDataObject, timezone: string): Readings {
 	const read: IDataObject = {};
 	const names = new Set<string>();
 	for (const field of fields) {

@@ -118,7 +118,7 @@ function readWords(given: Given, separator: RegExp): string[] | undefined {
  * A moment as ISO 8601 with an offset; one without, as n8n's date picker gives it, is in the workflow's time zone. Of an
  * hour that the clocks repeat it is the first: luxon alone would take the one whose offset is today's.
  */
-export function readMoment(text: string, timezone: string): string | undefined {
+function readMoment(text: string, timezone: string): string | undefined {
 	const read = DateTime.fromISO(text, { zone: timezone, setZone: true });
 	// Beyond four digits a year is no longer read everywhere as one.
 	if (!read.isValid || read.year < 1970 || read.year > 9999) return undefined;

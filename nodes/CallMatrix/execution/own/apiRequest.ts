@@ -1,10 +1,9 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { parameterName } from '../../resources/model';
 import type { ApiRequest } from '../../transport/attempt';
 import { readInput } from '../parameters';
+import { readFields } from '../plan';
 import { entriesOf, send } from '../send';
-import { readValue } from '../values';
 import type { OwnOperation } from './operation';
 
 /** What may stand in a path as it is; no query, no fragment, no backslash. */
@@ -37,12 +36,10 @@ export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 	const refuse = (message: string): never => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex });
 	};
-	const values: IDataObject = {};
-	for (const field of [...(operation.required ?? []), ...(operation.shown ?? [])]) {
-		const reading = readValue(field, input.values[parameterName(field)]);
-		if ('unreadable' in reading) refuse(reading.unreadable);
-		if ('value' in reading) values[field.name] = reading.value as IDataObject[string];
-	}
+	const fields = [...(operation.required ?? []), ...(operation.shown ?? [])];
+	const readings = readFields(fields, input.values, input.timezone);
+	if ('refusal' in readings) return refuse(readings.refusal);
+	const values = readings.read;
 	const method = (values.method ?? 'GET') as ApiRequest['method'];
 	if (method !== 'GET' && isTool(context)) refuse(`Method is ${method}: as a tool of an AI agent only GET is sent`);
 	const written = String(values.path ?? '');
