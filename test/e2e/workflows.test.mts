@@ -22,6 +22,9 @@ beforeAll(async () => {
 	installation = await installN8n();
 	services = await startServices();
 	stage = await setStage(installation, tarball, { environment: services.environment });
+	// The day's own workflows ask CallMatrix at the same calls, and would take the faults that are meant for another.
+	await stage.unpublish(stage.alert);
+	await stage.unpublish(stage.backlog);
 	const store = async (type: string, data: Record<string, string>) =>
 		await storeCredential(stage.client, { name: type, type, data });
 	credentials = {
@@ -55,7 +58,7 @@ async function sentBy(
 		`${runs} runs of ${file}`,
 		LONGEST_RUN_MS,
 	);
-	await stage.unpublish(workflow.id);
+	await stage.unpublish(workflow);
 	return { requests: (await services.requests()).slice(before), executions };
 }
 

@@ -36,7 +36,8 @@ export interface Stage {
 		changes: Record<string, unknown>,
 		services?: Record<string, CredentialReference>,
 	) => Promise<Workflow>;
-	unpublish: (workflowId: string) => Promise<void>;
+	/** Until CallMatrix sends it nothing any more. */
+	unpublish: (workflow: Workflow) => Promise<void>;
 	/** Ends all of it. */
 	stop: () => Promise<void>;
 }
@@ -104,6 +105,8 @@ export async function setStage(
 			},
 		});
 		say('  ✓ the credential passes its test');
+		const hookOf = ({ webhookPath }: Workflow) =>
+			sandbox.control.webhooks().find(({ url }) => url.endsWith(webhookPath));
 		const publish: Stage['publish'] = async (file, changes, services) =>
 			await during(`importing and publishing ${file}`, async () => {
 				const imported = await importWorkflow(
@@ -114,16 +117,17 @@ export async function setStage(
 					services,
 				);
 				// The webhook answers before the trigger is registered, so only CallMatrix knows when events will come.
-				await eventually(
-					() => Promise.resolve(sandbox.control.webhooks().find(({ url }) => url.endsWith(imported.webhookPath))),
-					`CallMatrix has the webhook of ${file}`,
-				);
+				await eventually(() => Promise.resolve(hookOf(imported)), `CallMatrix has the webhook of ${file}`);
 				return imported;
 			});
 		const alert = await publish('high-value-call-alert.json', { slackWebhookUrl: inbox.hookUrl });
 		const backlog = await publish('crm-backlog-lowers-bid-priority.json', { crmUrl: crm.url });
-		const unpublish: Stage['unpublish'] = async (workflowId) => {
-			await client.post(`/rest/workflows/${workflowId}/deactivate`, {});
+		const unpublish: Stage['unpublish'] = async (workflow) => {
+			await client.post(`/rest/workflows/${workflow.id}/deactivate`, {});
+			await eventually(
+				() => Promise.resolve(hookOf(workflow) === undefined || undefined),
+				`CallMatrix has no webhook of ${workflow.name} any more`,
+			);
 		};
 		return {
 			installation,
