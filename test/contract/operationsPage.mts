@@ -1,4 +1,5 @@
 import {
+	batchKind,
 	pathFields,
 	type Field,
 	type FieldType,
@@ -108,6 +109,13 @@ function asked(resource: Resource, operation: Operation): string {
 	return [...labels, ...more].join(', ');
 }
 
+function sent(resource: Resource, operation: Operation): string {
+	if (operation.own) return 'any';
+	const alone = `\`${operation.method} ${operation.path}\``;
+	const { batch } = resource;
+	return batch && batchKind(resource, operation) ? `${alone}; several items: \`POST ${batch.path}\`` : alone;
+}
+
 function section(resource: Resource): string[] {
 	const { label, description, operations } = resource;
 	const fields = fieldsOf(resource, ({ required = [], shown = [], added = [] }) => [...required, ...shown, ...added]);
@@ -123,7 +131,7 @@ function section(resource: Resource): string[] {
 		'| --- | --- | --- | --- |',
 		...operations.map(
 			(operation) =>
-				`| ${operation.label} | ${cell(operation.description)}${operation.warning ? `. **${cell(operation.warning)}**` : ''} | ${asked(resource, operation)} | ${operation.own ? 'any' : `\`${operation.method} ${operation.path}\``} |`,
+				`| ${operation.label} | ${cell(operation.description)}${operation.warning ? `. **${cell(operation.warning)}**` : ''} | ${asked(resource, operation)} | ${sent(resource, operation)} |`,
 		),
 		'',
 		...own,
@@ -139,7 +147,8 @@ export const operationsPage = (resources: Resource[]): string =>
 		'Made from `nodes/CallMatrix/resources/` by `npm run generate`.',
 		'',
 		'An empty cell leaves a field as it is; it never becomes 0 and never removes anything. Where `none` removes a field, only that',
-		'word does. Requests are shown as they are assumed: CallMatrix publishes no API reference.',
+		'word does. Requests are shown as they are assumed: CallMatrix publishes no API reference. Where several items go in one request,',
+		'it takes [up to 1,000](limits-and-batching.md) of them.',
 		'',
 		...resources.flatMap(section),
 	].join('\n');

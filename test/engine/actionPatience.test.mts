@@ -1,5 +1,8 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { groundOn } from './actionGround.mts';
+import { startStranger } from './stranger.mts';
 
 let sandbox: Sandbox;
 
@@ -85,4 +88,51 @@ test('What nobody knows to be harmless twice is not repeated: a PATCH that a per
 		expect(message).toContain('the connection was cut');
 	});
 	expect(requests).toHaveLength(1);
+});
+
+describe('An execution that is cancelled ends at once, and sends nothing more', () => {
+	const CANCEL_AFTER_MS = 300;
+	const cancel = async (
+		parameters: INodeParameters,
+		{ rows = 3, baseUrl = sandbox.baseUrl }: { rows?: number; baseUrl?: string } = {},
+	): Promise<{ reason: unknown; tookMs: number }> => {
+		const aborter = new AbortController();
+		const items = Array.from({ length: rows }, (_, at) => ({ at }));
+		const began = performance.now();
+		const running = run(parameters, { items, signal: aborter.signal, credentials: { baseUrl } });
+		setTimeout(() => {
+			aborter.abort(new Error('cancelled'));
+		}, CANCEL_AFTER_MS);
+		const reason = await running.then(
+			() => 'not cancelled',
+			(thrown: unknown) => thrown,
+		);
+		return { reason, tookMs: performance.now() - began };
+	};
+	const expectAtOnce = ({ reason, tookMs }: Awaited<ReturnType<typeof cancel>>): void => {
+		expect(reason).toEqual(new Error('cancelled'));
+		expect(tookMs).toBeLessThan(5_000);
+	};
+
+	test.each([
+		['while CallMatrix says when to come again', { answer: 429, requests: 100, retryAfter: '10' }, oneBuyer, 3],
+		['while it waits by itself, after trouble of CallMatrix', { answer: 502, requests: 100 }, oneBuyer, 3],
+		['while its items wait for their turn', null, oneBuyer, 5_000],
+		['while it sends one at a time', null, { ...createBuyer, options: { oneAtATime: true } }, 5_000],
+	])('%s', async (_, api, parameters, rows) => {
+		sandbox.control.setFaults({ api });
+		jest.spyOn(Math, 'random').mockReturnValue(1);
+		expectAtOnce(await cancel(parameters, { rows }));
+		jest.restoreAllMocks();
+		const before = sandbox.control.requests().length;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(sandbox.control.requests()).toHaveLength(before);
+	});
+
+	test('while CallMatrix does not answer at all', async () => {
+		const stranger = await startStranger(() => undefined);
+		expectAtOnce(await cancel(oneBuyer, { rows: 40, baseUrl: stranger.baseUrl }));
+		expectAtOnce(await cancel(createBuyer, { rows: 40, baseUrl: stranger.baseUrl }));
+		await stranger.stop();
+	});
 });

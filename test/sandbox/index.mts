@@ -1,4 +1,5 @@
 /** A local CallMatrix: the API of the contract over real HTTP, and the sender of its webhooks. */
+import type { RequestListener } from 'node:http';
 import { apiApp } from './api/app.mts';
 import { Keys } from './api/auth.mts';
 import { ApiFaults } from './api/faults.mts';
@@ -96,7 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		operations: operations({ state, events, sender, webhookLimit: options.webhookLimit ?? 50 }),
 	});
 
-	const api = await listen(app, options.port ?? 0);
+	const api = await listen(late(app, options.latencyMs ?? 0), options.port ?? 0);
 	const control = await listen(controlApp(table), options.controlPort ?? 0).catch(async (error: unknown) => {
 		await api.close();
 		throw error;
@@ -112,5 +113,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			sender.stop();
 			await Promise.all([api.close(), control.close()]);
 		},
+	};
+}
+
+/** Hears of each request so many milliseconds later. */
+function late(listener: RequestListener, milliseconds: number): RequestListener {
+	if (milliseconds === 0) return listener;
+	return (request, response) => {
+		setTimeout(() => {
+			listener(request, response);
+		}, milliseconds);
 	};
 }

@@ -21,6 +21,8 @@ export interface SandboxOptions {
 	signing?: Partial<Signing>;
 	/** Requests that each key may make in any one second. Default 100. */
 	requestsPerSecond?: number;
+	/** How long an API request is under way before it arrives, in real milliseconds. Default 0. */
+	latencyMs?: number;
 	/** Default 50. */
 	webhookLimit?: number;
 	/** The same seed and sizes give the same data and the same event ids. Default 1. */

@@ -95,7 +95,10 @@ test('A refusal lowers the pace once for all that was under way, and a minute la
 		const went: number[] = [];
 		for (let at = 0; at < 200; at++) {
 			void pace.turn(aborter, aborter.signal).then(
-				() => went.push(clock.time),
+				() => {
+					pace.passed();
+					went.push(clock.time);
+				},
 				() => undefined,
 			);
 		}
@@ -103,12 +106,25 @@ test('A refusal lowers the pace once for all that was under way, and a minute la
 		aborter.abort();
 		return went.length;
 	};
+	expect(await inASecondFrom(0)).toBeGreaterThan(93);
 	pace.slowDown();
 	pace.slowDown();
-	expect(await inASecondFrom(0)).toBeGreaterThan(60);
+	expect(await inASecondFrom(1_000)).toBeGreaterThan(80);
 	pace.slowDown();
-	expect(await inASecondFrom(1_100)).toBeLessThan(60);
-	expect(await inASecondFrom(62_000)).toBeGreaterThan(93);
+	expect(await inASecondFrom(2_100)).toBeLessThan(80);
+	expect(await inASecondFrom(63_000)).toBeGreaterThan(93);
+});
+
+test('Processes that share a key find their share of it: what gets through is taken as that', async () => {
+	const clock = new TestClock();
+	const pace = new Pace(clock);
+	for (let at = 1; at <= 60; at++) pace.passed();
+	pace.slowDown();
+	const went: number[] = [];
+	for (let at = 0; at < 100; at++) void pace.turn({}).then(() => went.push(clock.time));
+	await clock.runUntil(1_000);
+	expect(went.length).toBeGreaterThan(55);
+	expect(went.length).toBeLessThan(61);
 });
 
 test('What CallMatrix says is left is spread over the rest of its window', async () => {

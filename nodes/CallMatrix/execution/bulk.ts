@@ -6,7 +6,7 @@ import type { ApiRequest, Attempt } from '../transport/attempt';
 import { backoff, REPEATS, persist } from '../transport/persist';
 import { bodyOf } from '../transport/request';
 import { batchBody, mayPass, readBatch, type BatchResult } from './batch';
-import { idempotencyKey } from './idempotency';
+import { idempotencyKey, waysOf } from './idempotency';
 import type { Job } from './job';
 import type { Task } from './task';
 
@@ -19,14 +19,20 @@ export interface Settle {
 /** What goes out at the same time: at 200 ms an answer it takes 20 to keep up with 100 requests a second. */
 export const IN_FLIGHT = 20;
 
+/** One batch is on its way while CallMatrix works on the other and the next is read; no more, or they would be in its way. */
+export const BATCHES_IN_FLIGHT = 2;
+
 /** Batch endpoints that CallMatrix turned out not to have, by address: of this process, and asked once. */
 const missing = new Set<string>();
 
 /** CallMatrix does not have the endpoint. */
 const ABSENT = new Set([404, 405]);
 
+/** The whole request is too large. */
+const TOO_LARGE = 413;
+
 /** Something in the request is too large or not allowed: halves tell which items it is. */
-const DIVISIBLE = new Set([400, 413, 422]);
+const DIVISIBLE = new Set([400, TOO_LARGE, 422]);
 
 type Refused = Extract<BatchResult, { refused: unknown }>['refused'];
 
@@ -83,6 +89,14 @@ function failAll({ context }: Job, outcome: Attempt, tasks: Task[], settle: Sett
 	}
 }
 
+const halfOf = (tasks: Task[]): number => Math.ceil(tasks.length / 2);
+
+async function sendHalves(job: Job, tasks: Task[], settle: Settle): Promise<void> {
+	const half = halfOf(tasks);
+	await sendBatch(job, tasks.slice(0, half), settle);
+	await sendBatch(job, tasks.slice(half), settle);
+}
+
 /**
  * Sends tasks in one request, which counts as one, and gives each its own answer. What may pass is sent again in a smaller batch;
  * what is too much is halved; where CallMatrix has no batches, each is sent by itself.
@@ -99,34 +113,52 @@ export async function sendBatch(job: Job, tasks: Task[], settle: Settle, round =
 	}
 	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>('callMatrixApi');
 	const place = baseUrl + path;
-	const oneByOne = async (): Promise<void> => {
-		notes.add(`CallMatrix has no batches of ${resource.plural}, so they were sent one by one`);
-		await runEach(tasks, settle);
-	};
-	if (missing.has(place)) {
-		await oneByOne();
-		return;
-	}
 	const items = tasks.map(({ inBatch }) => inBatch?.item ?? {});
 	const request: ApiRequest = { method: 'POST', path, body: batchBody(kind, items) };
 	const key = idempotencyKey(context, first.itemIndex, request);
+	const ways = waysOf(context);
+	const before = ways[key];
+	const oneByOne = async (): Promise<void> => {
+		ways[key] = 'alone';
+		notes.add(`CallMatrix has no batches of ${resource.plural}, so they were sent one by one`);
+		await runEach(tasks, settle);
+	};
+	const inHalves = async (): Promise<void> => {
+		ways[key] = 'halves';
+		await sendHalves(job, tasks, settle);
+	};
+	const isTooLarge = tasks.length > job.batchSize;
+	// Where another batch was too large meanwhile, this one is too.
+	if (before === 'halves' || (before === undefined && isTooLarge)) {
+		await inHalves();
+		return;
+	}
+	if (before === 'alone' || (before === undefined && missing.has(place))) {
+		await oneByOne();
+		return;
+	}
+	// From here on it may be carried out, also where the execution is cancelled before the answer.
+	ways[key] = 'whole';
 	const outcome = await persist(context, { ...request, idempotencyKey: key }, patience);
 	const { answer } = outcome;
-	if (answer && ABSENT.has(answer.status)) {
+	outcome.mayBeDone ||= before === 'whole';
+	// In another way they would go under other keys: where the batch may have been carried out, that would be twice.
+	const mayGoOtherwise = !outcome.mayBeDone;
+	if (mayGoOtherwise && answer && ABSENT.has(answer.status)) {
 		missing.add(place);
 		await oneByOne();
 		return;
 	}
-	if (answer && DIVISIBLE.has(answer.status)) {
-		const half = Math.ceil(tasks.length / 2);
-		await sendBatch(job, tasks.slice(0, half), settle);
-		await sendBatch(job, tasks.slice(half), settle);
+	if (mayGoOtherwise && answer && DIVISIBLE.has(answer.status)) {
+		if (answer.status === TOO_LARGE) job.batchSize = Math.min(job.batchSize, halfOf(tasks));
+		await inHalves();
 		return;
 	}
 	let body: IDataObject;
 	try {
 		body = bodyOf(context, outcome);
 	} catch {
+		if (mayGoOtherwise) delete ways[key];
 		failAll(job, outcome, tasks, settle);
 		return;
 	}
@@ -142,12 +174,10 @@ export async function sendBatch(job: Job, tasks: Task[], settle: Settle, round =
 	const wait = backoff(round);
 	if (round < REPEATS && patience.allows(wait, Date.now())) {
 		await patience.wait(wait);
-		await sendBatch(
-			job,
-			again.map(([task]) => task),
-			settle,
-			round + 1,
-		);
+		const rest = again.map(([task]) => task);
+		// Another try may find others among them. A creation that goes alone has the same key all the same.
+		if (kind === 'create') await runEach(rest, settle);
+		else await sendBatch(job, rest, settle, round + 1);
 		return;
 	}
 	for (const [task, refused] of again) settle.failed(task, refusal(job, outcome, task, refused));

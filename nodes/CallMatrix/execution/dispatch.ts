@@ -1,29 +1,44 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { LARGEST_BATCH } from './batch';
-import { IN_FLIGHT, runAlone, sendBatch, type Settle } from './bulk';
+import { BATCHES_IN_FLIGHT, IN_FLIGHT, runAlone, sendBatch, type Settle } from './bulk';
 import type { Job } from './job';
 import type { Task } from './task';
 
 /**
- * Takes tasks in input order and sends them in as few requests as CallMatrix allows: batches where there are any, one after the
- * other, and single requests side by side. Two tasks about the same resource keep their order and never go together.
+ * Takes tasks in input order and sends them in as few requests as CallMatrix allows: batches where there are any, and single
+ * requests side by side. Two tasks about the same resource keep their order and never go together.
  */
 export class Dispatch {
 	private batch: Task[] = [];
 
-	/** The batches that were handed over, in their order. */
-	private batches: Promise<void> = Promise.resolve();
+	private readonly batches = new Set<Promise<void>>();
 
 	private readonly alone = new Set<Promise<void>>();
 
-	/** What the tasks since the last pause are about. */
+	/** What the tasks that are not over yet are about. */
 	private readonly about = new Set<string>();
+
+	private readonly settle: Settle;
 
 	constructor(
 		private readonly job: Job,
-		private readonly settle: Settle,
-	) {}
+		settle: Settle,
+	) {
+		const over = ({ order }: Task): void => {
+			if (order !== undefined) this.about.delete(order);
+		};
+		this.settle = {
+			done: (task, answers) => {
+				over(task);
+				settle.done(task, answers);
+			},
+			failed: (task, fault) => {
+				over(task);
+				settle.failed(task, fault);
+			},
+		};
+	}
 
 	/** Takes a task. Waits while too many are under way, or one about the same resource is. */
 	async take(task: Task): Promise<void> {
@@ -34,22 +49,20 @@ export class Dispatch {
 		}
 		if (task.inBatch && !this.job.oneAtATime) {
 			this.batch.push(task);
+			// Always the same together: in another batch, another try of the execution would send them under another key.
 			if (this.batch.length < LARGEST_BATCH) return;
-			// One is under way while the next is read, and no more.
-			await this.batches;
+			while (this.batches.size >= BATCHES_IN_FLIGHT) await Promise.race(this.batches);
 			this.handOver();
 			return;
 		}
 		while (this.alone.size >= (this.job.oneAtATime ? 1 : IN_FLIGHT)) await Promise.race(this.alone);
-		const running = runAlone(task, this.settle).finally(() => this.alone.delete(running));
-		this.alone.add(running);
+		keep(this.alone, runAlone(task, this.settle));
 	}
 
 	/** Resolves when all that was taken is over. */
 	async end(): Promise<void> {
 		this.handOver();
-		await Promise.all([this.batches, ...this.alone]);
-		this.about.clear();
+		await Promise.all([...this.batches, ...this.alone]);
 	}
 
 	/** Never rejects: nobody may be waiting for it yet. */
@@ -73,6 +86,12 @@ export class Dispatch {
 	private handOver(): void {
 		const tasks = this.batch;
 		this.batch = [];
-		if (tasks.length) this.batches = this.batches.then(async () => await this.send(tasks));
+		if (tasks.length) keep(this.batches, this.send(tasks));
 	}
+}
+
+/** Holds what is under way until it is over. */
+function keep(underWay: Set<Promise<void>>, running: Promise<void>): void {
+	const held = running.finally(() => underWay.delete(held));
+	underWay.add(held);
 }

@@ -5,6 +5,17 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ApiRequest } from '../transport/attempt';
 
 /**
+ * How a batch was sent, by its key: as it is, in halves, or each of its items alone. Kept with the execution, so that another
+ * try sends its items under the same keys, whatever CallMatrix says then.
+ */
+export type Way = 'alone' | 'halves' | 'whole';
+
+export function waysOf(context: IExecuteFunctions): Record<string, Way> {
+	const kept = context.getContext('node') as { ways?: Record<string, Way> };
+	return (kept.ways ??= {});
+}
+
+/**
  * The key under which CallMatrix carries out a POST once.
  *
  * It is made from a seed that n8n keeps with the execution, so that Retry On Fail and a retry from the list repeat it and a

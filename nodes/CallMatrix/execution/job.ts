@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation, Resource } from '../resources/model';
 import { Patience } from '../transport/patience';
+import { LARGEST_BATCH } from './batch';
 
 /** One run of the node: what is to be done to every item, and what comes up on the way. */
 export interface Job {
@@ -12,6 +13,8 @@ export interface Job {
 	patience: Patience;
 	/** Each item in a request of its own, one after the other. */
 	oneAtATime: boolean;
+	/** How many items go in a batch: fewer once CallMatrix found one too large. */
+	batchSize: number;
 	/** Parameters without an expression, which are the same for every item: read once. */
 	constants: Map<string, unknown>;
 	/** What a person should know of a run that went well; shown on the node. */
@@ -32,6 +35,7 @@ export function jobOf(context: IExecuteFunctions, resource: Resource, operation:
 		operation,
 		patience: new Patience(longestWait, context.getExecutionCancelSignal()),
 		oneAtATime,
+		batchSize: LARGEST_BATCH,
 		constants: new Map(),
 		notes: new Set(),
 	};

@@ -8,7 +8,7 @@ import { Progress } from './progress';
 import { prepare } from './task';
 
 /** Longer than this nothing else of n8n waits while items are read. Milliseconds. */
-const SLICE_MS = 50;
+const SLICE_MS = 40;
 
 /**
  * Carries out the operation for every item, and gives each its own answer, linked to it and in input order.

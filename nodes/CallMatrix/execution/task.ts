@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { batchKind } from '../resources/model';
+import { batchKind, type Operation, type Resource } from '../resources/model';
 import { batchItem } from './batch';
 import { check } from './guard';
 import type { Job } from './job';
@@ -21,6 +21,18 @@ export interface Task {
 	inBatch?: { item: IDataObject; finish: (answer: IDataObject) => IDataObject[] };
 	/** What it is about, for messages. */
 	target?: string;
+}
+
+/**
+ * Whether the JSON object that answers the creation, change or deletion of a resource is about something else: what is not
+ * CallMatrix may answer 200 to anything. What was there before may be answered with nothing.
+ */
+function isOfOther({ id, listed }: Resource, { method, path }: Operation, answer: IDataObject): boolean {
+	if (method === 'GET' || !id || !listed) return false;
+	const isCreation = path === listed.path;
+	if (!isCreation && path !== `${listed.path}/{${id.name}}`) return false;
+	if (listed.key in answer || (method === 'DELETE' && 'deleted' in answer)) return false;
+	return isCreation || Object.keys(answer).length > 0;
 }
 
 /**
@@ -56,7 +68,15 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 		if (operation.answers === 'list' || operation.answers === 'all') {
 			return (await entriesOf(job, request, readLimit(context, operation, itemIndex))).map(shape);
 		}
-		return finish(await send(job, itemIndex, request));
+		const answer = await send(job, itemIndex, request);
+		if (isOfOther(resource, operation, answer)) {
+			throw new NodeOperationError(
+				context.getNode(),
+				`The outcome is unknown: what was answered is no ${resource.noun} of CallMatrix`,
+				{ itemIndex, description: `Look whether it was done, and at Base URL in the CallMatrix credential.` },
+			);
+		}
+		return finish(answer);
 	};
 	const isCreation = request.method === 'POST' && id === undefined;
 	const isChange = request.method !== 'GET' && !isCreation;

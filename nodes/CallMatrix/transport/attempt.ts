@@ -66,6 +66,8 @@ export interface Attempt {
 	answer?: Answer;
 	/** Node's code for what broke the connection, e.g. ECONNREFUSED; empty where it has none. */
 	code: string;
+	/** It, or an attempt before it, may have been carried out, although no answer says so. */
+	mayBeDone?: boolean;
 	baseUrl: string;
 	/** Of the API key that it went with. */
 	pace: Pace;
@@ -87,6 +89,7 @@ export async function attempt(context: RequestContext, request: ApiRequest, pati
 	await pace.turn(patience, patience.signal);
 	const sent = { request, baseUrl: base.url, pace };
 	try {
+		// n8n itself breaks it off when the execution is cancelled.
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
 			'callMatrixApi',

@@ -6,11 +6,16 @@ import { sleep } from 'n8n-workflow';
 const PER_SECOND = 95;
 
 /** A timer that wakes late may be made up for by this much, or the pace would fall behind. Milliseconds. */
-const MADE_UP_MS = 10;
+const MADE_UP_MS = 25;
 
-/** What is left of the pace each time that CallMatrix says too many, and the least that it falls to. */
-const LEFT = 0.7;
+/** What is left of the pace at the most and at the least each time that CallMatrix says too many, and the least of all. */
+const AT_MOST = 0.9;
+const AT_LEAST = 0.5;
 const LEAST = 0.1;
+
+/** The share of the key that got through lately is taken but for a little, so that it is not lost again at once. */
+const OF_SHARE = 0.97;
+const LATELY_MS = 1_000;
 
 /** After this long without another refusal the pace is the full one again. Milliseconds. */
 const RECOVERY_MS = 60_000;
@@ -53,6 +58,9 @@ export class Pace {
 
 	private heldUntil = 0;
 
+	/** When requests got through, lately. */
+	private readonly passes: number[] = [];
+
 	/** The part of the full pace that was left at the last refusal, and when that was. */
 	private left = { part: 1, at: -Infinity };
 
@@ -80,11 +88,24 @@ export class Pace {
 		return this.heldUntil - before;
 	}
 
-	/** Goes slower from now on: others share the key. It recovers by itself. */
+	/** A request got through. */
+	passed(): void {
+		this.passes.push(this.clock.now());
+		this.forgetPasses();
+	}
+
+	/**
+	 * Goes slower from now on: others share the key. What got through in the last second is about this process's share of it.
+	 * It recovers by itself.
+	 */
 	slowDown(): void {
 		const now = this.clock.now();
 		if (now - this.left.at < ONE_SIGN_MS) return;
-		this.left = { part: Math.max(LEAST, this.part(now) * LEFT), at: now };
+		this.forgetPasses();
+		const before = this.part(now);
+		const share = (this.passes.length / PER_SECOND) * OF_SHARE;
+		const part = Math.min(before * AT_MOST, Math.max(before * AT_LEAST, share));
+		this.left = { part: Math.max(LEAST, part), at: now };
 	}
 
 	/** Spreads what CallMatrix says is left of the current window over the rest of it. */
@@ -93,8 +114,15 @@ export class Pace {
 		else this.next = Math.max(this.next, this.clock.now() + (seconds * 1_000) / remaining);
 	}
 
+	/** Slowly at first, near the share that CallMatrix gave, and then faster: whoever shared the key may be gone. */
 	private part(now: number): number {
-		return Math.min(1, this.left.part + (now - this.left.at) / RECOVERY_MS);
+		const recovered = Math.min(1, (now - this.left.at) / RECOVERY_MS) ** 3;
+		return this.left.part + (1 - this.left.part) * recovered;
+	}
+
+	private forgetPasses(): void {
+		const since = this.clock.now() - LATELY_MS;
+		while ((this.passes[0] ?? Infinity) < since) this.passes.shift();
 	}
 
 	private async run(): Promise<void> {

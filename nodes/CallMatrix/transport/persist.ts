@@ -1,4 +1,4 @@
-import { isUnreached } from './answer';
+import { isFromCallMatrix, isRecord, isUnreached } from './answer';
 import { attempt, type ApiRequest, type Attempt, type RequestContext } from './attempt';
 import { Patience } from './patience';
 import { readRateLimit, readRetryAfter } from './retryAfter';
@@ -26,6 +26,14 @@ export const backoff = (repeats: number): number =>
 /** Whether it does no harm that a request is carried out twice: it says what is to be, or CallMatrix knows it by its key. */
 const isRepeatable = ({ method, idempotencyKey, once }: ApiRequest): boolean =>
 	!once && (method !== 'POST' || idempotencyKey !== undefined);
+
+/** Whether what was sent may have been carried out, although the answer does not say so, or none came. */
+function mayHaveBeenDone({ answer, code }: Attempt): boolean {
+	if (!answer) return !isUnreached(code);
+	const { status } = answer;
+	if (status < 300) return status >= 200 && !isFromCallMatrix(answer);
+	return status >= 500 && !LATER.has(status);
+}
 
 interface Verdict {
 	/** Milliseconds. */
@@ -61,13 +69,15 @@ export async function persist(
 		const limit = answer && readRateLimit(answer.headers);
 		if (limit) pace.spread(limit.remaining, limit.seconds);
 		if (answer?.status === 429) pace.slowDown();
-		// What an attempt before it deleted, although its answer was lost, is gone now.
-		if (answer?.status === 404 && request.method === 'DELETE' && mayBeDone) {
+		else if (answer) pace.passed();
+		// What an attempt before it deleted, although its answer was lost, is gone now; if it is CallMatrix that says so.
+		const isGone = answer?.status === 404 && isRecord(answer.body) && isRecord(answer.body.error);
+		if (isGone && request.method === 'DELETE' && mayBeDone) {
 			return { ...outcome, answer: { ...answer, status: 204, body: '' } };
 		}
+		mayBeDone ||= mayHaveBeenDone(outcome);
 		const verdict = judge(request, outcome, repeats);
-		if (!verdict || !patience.allows(verdict.wait, Date.now())) return outcome;
-		mayBeDone ||= !answer || TROUBLE.has(answer.status);
+		if (!verdict || !patience.allows(verdict.wait, Date.now())) return { ...outcome, mayBeDone };
 		if (verdict.all) pace.hold(verdict.wait);
 		else await patience.wait(verdict.wait);
 	}

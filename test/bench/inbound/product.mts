@@ -1,0 +1,17 @@
+import { createRequire } from 'node:module';
+
+import type * as ClaimsModule from '../../../nodes/CallMatrix/webhook/claims.ts';
+import type * as EventModule from '../../../nodes/CallMatrix/webhook/event.ts';
+import type * as SignatureModule from '../../../nodes/CallMatrix/webhook/signature.ts';
+
+const require = createRequire(import.meta.url);
+const load = (name: string): unknown => require(`../../../dist/nodes/CallMatrix/webhook/${name}.js`);
+
+/** What is published, as n8n loads it. */
+export const { verifySignature } = load('signature') as typeof SignatureModule;
+export const { readEvent } = load('event') as typeof EventModule;
+export const { Claims } = load('claims') as typeof ClaimsModule;
+export type Claims = ClaimsModule.Claims;
+
+/** How the trigger names itself to the claims: the workflow's id and the node's, of the length that n8n gives them. */
+export const TRIGGER = 'kX8sLmQ2vT9pZr4A/3f2b8c1e-9d47-4a6b-8e21-5c7d9f0a1b2c';
