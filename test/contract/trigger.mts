@@ -10,7 +10,8 @@ const ID = 'wh_000001';
 
 /** Every choice of what starts the workflow. */
 export function triggerChoices(): string[] {
-	const { options } = new CallMatrixTrigger().description.properties[0] as { options: { value: string }[] };
+	const { properties } = new CallMatrixTrigger().description;
+	const { options } = properties.find(({ name }) => name === 'triggerOn') as { options: { value: string }[] };
 	return options.map(({ value }) => value);
 }
 
@@ -29,7 +30,9 @@ class Activation {
 	readonly context = {
 		getCredentials: () => ({ baseUrl: BASE_URL, apiKey: 'key', webhookSecret: 'secret' }),
 		getNode: () => ({ name: 'CallMatrix Trigger' }),
-		getNodeParameter: () => this.events,
+		getMode: () => 'manual',
+		getNodeParameter: (name: string, fallback?: unknown) => (name === 'triggerOn' ? this.events : fallback),
+		logger: { info: () => undefined },
 		getNodeWebhookUrl: () => URL_OF_NODE,
 		getWorkflowStaticData: () => this.staticData,
 		helpers: {

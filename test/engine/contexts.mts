@@ -124,8 +124,11 @@ export function executeContext(
 }
 
 /** The context in which n8n activates and deactivates a trigger. */
-export const hookContext = ({ workflow, node, additionalData }: Bench): HookContext =>
-	new HookContext(workflow, node, additionalData, 'trigger', 'activate', { webhookDescription: {} } as IWebhookData);
+export const hookContext = (
+	{ workflow, node, additionalData }: Bench,
+	mode: WorkflowExecuteMode = 'trigger',
+): HookContext =>
+	new HookContext(workflow, node, additionalData, mode, 'activate', { webhookDescription: {} } as IWebhookData);
 
 /** The context in which n8n hands a delivery to a trigger. */
 export const webhookContext = (

@@ -9,12 +9,16 @@ import { executeContext, webhookContext, type Bench } from './contexts.mts';
 export interface Execution {
 	input: IDataObject;
 	output: INodeExecutionData[][];
+	/** What the node shows above its output. */
+	hints: string[];
 }
 
 /** Takes webhooks over a real socket the way n8n does: webhook(), the execution stored, the answer, then execute(). */
 export interface Host {
 	url: string;
 	executions: Execution[];
+	/** What ended the listening of a person, in the words that stand on the node. */
+	refused: string[];
 	/** What n8n does between taking a delivery and answering it; a throw is answered with 500, and nothing is run. */
 	store: () => Promise<void>;
 	/** Resolves when every execution that was started has ended. */
@@ -29,9 +33,11 @@ export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webho
 	const running = new Set<Promise<void>>();
 
 	const run = async (input: INodeExecutionData[][]): Promise<void> => {
-		const item = input[0]?.[0]?.json as IDataObject;
-		const context = executeContext(bench, [item], mode === 'webhook' ? 'webhook' : mode);
-		executions.push({ input: item, output: await trigger.execute.call(context) });
+		const items = (input[0] ?? []).map(({ json }) => json);
+		const context = executeContext(bench, items, mode);
+		const output = await trigger.execute.call(context);
+		const hints = context.hints.map(({ message }) => message);
+		executions.push({ input: items[0] as IDataObject, output, hints });
 	};
 
 	const app = express();
@@ -39,7 +45,14 @@ export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webho
 	app.post('/{*path}', async (request, response) => {
 		const body: unknown = request.body;
 		Object.assign(request, { rawBody: Buffer.isBuffer(body) ? body : Buffer.alloc(0) });
-		const result: IWebhookResponseData = await trigger.webhook.call(webhookContext(bench, { request, response }, mode));
+		let result: IWebhookResponseData;
+		try {
+			result = await trigger.webhook.call(webhookContext(bench, { request, response }, mode));
+		} catch (fault) {
+			host.refused.push((fault as Error).message);
+			if (!response.headersSent) response.status(500).end();
+			return;
+		}
 		if (result.noWebhookResponse) return;
 		try {
 			await host.store();
@@ -57,6 +70,7 @@ export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webho
 	const host: Host = {
 		url: `http://127.0.0.1:${server.port}/webhook/hook-1/webhook`,
 		executions,
+		refused: [],
 		store: () => Promise.resolve(),
 		settled: async () => {
 			while (running.size) await Promise.all(running);

@@ -16,8 +16,9 @@ const hooksOfTrigger = trigger.webhookMethods.default;
 /** What n8n does at activation and at a restart. */
 export const checkExists = async (workflow: Bench): Promise<boolean> =>
 	await hooksOfTrigger.checkExists.call(hookContext(workflow));
-export const create = async (workflow: Bench): Promise<boolean> =>
-	await hooksOfTrigger.create.call(hookContext(workflow));
+/** @param mode `manual` where a person listens for a test event */
+export const create = async (workflow: Bench, mode?: WorkflowExecuteMode): Promise<boolean> =>
+	await hooksOfTrigger.create.call(hookContext(workflow, mode));
 export const remove = async (workflow: Bench): Promise<boolean> =>
 	await hooksOfTrigger.delete.call(hookContext(workflow));
 

@@ -10,7 +10,7 @@ import {
 	type Receiver,
 	type Reply,
 } from './testing.mts';
-import { defaultSigning, sign } from './webhooks/sign.mts';
+import { defaultSigning, sign, type Scheme, type Secrets } from './webhooks/sign.mts';
 
 describe('the sender', () => {
 	let sandbox: Sandbox;
@@ -43,12 +43,22 @@ describe('the sender', () => {
 		expect(delivery?.headers['content-type']).toBe('application/json');
 	});
 
-	it('signs any text like node:crypto, in both schemes', async () => {
+	it('signs any text like node:crypto, in every scheme', async () => {
 		await start();
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 1 }), fc.nat(), (body, current, at) => {
 				expect(sign(body, { current }, defaultSigning, at)).toBe(`t=${at},v1=${hmac(`${at}.${body}`, current)}`);
-				expect(sign(body, { current }, { ...defaultSigning, scheme: 'hex' }, at)).toBe(hmac(body, current));
+				const bare = hmac(body, current);
+				const base64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64');
+				const signedIn = (scheme: Scheme, secrets: Secrets) =>
+					sign(body, secrets, { ...defaultSigning, scheme }, at, 'msg');
+				expect(signedIn('hex', { current })).toBe(bare);
+				expect(signedIn('sha256', { current })).toBe(`sha256=${bare}`);
+				expect(signedIn('base64', { current })).toBe(base64(bare));
+				const standard = base64(hmac(`msg.${at}.${body}`, current));
+				expect(signedIn('standard', { current })).toBe(`v1,${standard}`);
+				const encoded = `whsec_${Buffer.from(current).toString('base64')}`;
+				expect(signedIn('standard', { current: encoded, previous: current })).toBe(`v1,${standard} v1,${standard}`);
 			}),
 		);
 	});
@@ -61,6 +71,25 @@ describe('the sender', () => {
 		await sandbox.control.idle();
 		const [delivery] = receiver.received;
 		expect(delivery?.signature).toBe(hmac(delivery?.body ?? '', sandbox.webhookSecret));
+	});
+
+	it('sends id and timestamp of Standard Webhooks beside the signature, the same for all attempts of an event', async () => {
+		await start({ signing: { scheme: 'standard' } });
+		receiver.reply = firstTimes(2, 500);
+		const { event_id } = sandbox.control.emit();
+		sandbox.control.setSigning({ scheme: 't-v1', clockOffsetSeconds: 60 });
+		await sandbox.control.idle();
+		const sent = receiver.received.map(({ headers, signature }) => ({
+			id: headers['webhook-id'],
+			timestamp: headers['webhook-timestamp'],
+			signature,
+		}));
+		expect(sent).toHaveLength(3);
+		const [{ id, timestamp, signature } = {}] = sent;
+		const mac = hmac(`${String(id)}.${String(timestamp)}.${receiver.received[0]?.body ?? ''}`, sandbox.webhookSecret);
+		expect(id).toBe(event_id);
+		expect(signature).toBe(`v1,${Buffer.from(mac, 'hex').toString('base64')}`);
+		expect(new Set(sent.map((one) => JSON.stringify(one))).size).toBe(1);
 	});
 
 	it('tries again until it is taken, with the same bytes each time', async () => {

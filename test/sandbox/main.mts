@@ -1,6 +1,7 @@
 /** `npm run sandbox`: a local CallMatrix to try the nodes with. */
 import { parseArgs } from 'node:util';
 import { PortInUseError, startSandbox, type Sandbox, type SandboxOptions } from './index.mts';
+import { schemes } from './webhooks/sign.mts';
 
 const help = `A local CallMatrix.
 
@@ -12,12 +13,13 @@ const help = `A local CallMatrix.
   --webhook-secret <text>    (sandbox-webhook-secret)
   --seed <number>            the same seed gives the same data (1)
   --time-factor <number>     how many seconds of retry waiting pass in one (1)
-  --scheme <t-v1|hex>        how webhooks are signed (t-v1)
+  --scheme <${schemes.join('|')}>
+                             how webhooks are signed (t-v1)
   --signs <per-event|per-attempt>
   --help
 `;
 
-function options(): { help: boolean; sandbox: SandboxOptions } {
+function options(): { help: boolean; sandbox: SandboxOptions & { signatureHeader: string } } {
 	const { values } = parseArgs({
 		options: {
 			port: { type: 'string', default: '4010' },
@@ -31,6 +33,7 @@ function options(): { help: boolean; sandbox: SandboxOptions } {
 			help: { type: 'boolean', default: false },
 		},
 	});
+	const scheme = oneOf('scheme', values.scheme, schemes);
 	return {
 		help: values.help,
 		sandbox: {
@@ -40,8 +43,9 @@ function options(): { help: boolean; sandbox: SandboxOptions } {
 			webhookSecret: values['webhook-secret'],
 			seed: positive('seed', values.seed),
 			timeFactor: positive('time-factor', values['time-factor']),
+			signatureHeader: scheme === 'standard' ? 'webhook-signature' : 'X-CallMatrix-Signature',
 			signing: {
-				scheme: oneOf('scheme', values.scheme, ['t-v1', 'hex'] as const),
+				scheme,
 				signs: oneOf('signs', values.signs, ['per-event', 'per-attempt'] as const),
 			},
 			// n8n remembers the events it has seen, also from before a restart of the sandbox.
@@ -58,7 +62,7 @@ function positive(name: string, text: string): number {
 
 function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
 	const found = allowed.find((value) => value === text);
-	if (found === undefined) throw new Error(`--${name} takes ${allowed.join(' or ')}, not "${text}".`);
+	if (found === undefined) throw new Error(`--${name} takes ${allowed.join(', ')}, not "${text}".`);
 	return found;
 }
 
@@ -73,7 +77,7 @@ async function start(wanted: SandboxOptions): Promise<Sandbox> {
 	}
 }
 
-function welcome({ baseUrl, controlUrl, apiKey, webhookSecret }: Sandbox): string {
+function welcome({ baseUrl, controlUrl, apiKey, webhookSecret }: Sandbox, signatureHeader: string): string {
 	return `
 CallMatrix sandbox: made-up data, nothing leaves this machine but the webhooks you register.
 
@@ -81,6 +85,7 @@ In n8n's CallMatrix credential:
   Base URL         ${baseUrl}
   API Key          ${apiKey}
   Webhook Secret   ${webhookSecret}
+  Signature Header ${signatureHeader}
 
 Activate a workflow with the CallMatrix Trigger, then let something happen:
   curl -X POST ${controlUrl}/control/playCall -d '{"answered":true,"durationSeconds":90,"revenue":45}'
@@ -100,7 +105,7 @@ async function main(): Promise<void> {
 		return;
 	}
 	const sandbox = await start(asked.sandbox);
-	process.stdout.write(welcome(sandbox));
+	process.stdout.write(welcome(sandbox, asked.sandbox.signatureHeader));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
 			process.stdout.write('\nThe sandbox has ended.\n');

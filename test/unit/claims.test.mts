@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Claims, LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/claims.ts';
 
 const HOUR = 3_600_000;
+const TRIGGER = 'workflow/node';
 
 const clock = (start = 1_790_000_000_000) => {
 	const time = { now: start };
@@ -12,41 +13,81 @@ const clock = (start = 1_790_000_000_000) => {
 describe('Within a process', () => {
 	test('fifty copies of one event at once are one claim', () => {
 		const { claims } = clock();
-		const results = Array.from({ length: 50 }, () => claims.take('evt'));
+		const results = Array.from({ length: 50 }, () => claims.take(TRIGGER, 'evt'));
 		expect(results.filter((result) => result === 'taken')).toHaveLength(1);
 		expect(results.filter((result) => result === 'pending')).toHaveLength(49);
 	});
 
 	test('an answered event stays answered for a day and an hour, then may be taken anew', () => {
 		const { time, claims } = clock();
-		claims.take('evt');
-		claims.settle('evt', true);
+		claims.take(TRIGGER, 'evt');
+		claims.settle(TRIGGER, 'evt', true);
 		time.now += WINDOW_HOURS * HOUR;
-		expect(claims.take('evt')).toBe('answered');
+		expect(claims.take(TRIGGER, 'evt')).toBe('answered');
 		time.now += 2 * HOUR;
-		expect(claims.take('evt')).toBe('taken');
+		expect(claims.take(TRIGGER, 'evt')).toBe('taken');
 	});
 
 	test('an event whose answer failed can be taken by the next delivery', () => {
 		const { claims } = clock();
-		claims.take('evt');
-		claims.settle('evt', false);
-		expect(claims.take('evt')).toBe('taken');
+		claims.take(TRIGGER, 'evt');
+		claims.settle(TRIGGER, 'evt', false);
+		expect(claims.take(TRIGGER, 'evt')).toBe('taken');
 	});
 
 	test('a claim of which nothing more is heard ends with its lease', () => {
 		const { time, claims } = clock();
-		claims.take('evt');
+		claims.take(TRIGGER, 'evt');
 		time.now += LEASE_MS - 1;
-		expect(claims.take('evt')).toBe('pending');
+		expect(claims.take(TRIGGER, 'evt')).toBe('pending');
 		time.now += 1;
-		expect(claims.take('evt')).toBe('taken');
+		expect(claims.take(TRIGGER, 'evt')).toBe('taken');
 	});
 
 	test('ids that differ only in case, Unicode form or trailing space are different events', () => {
 		const { claims } = clock();
 		const ids = ['evt_a', 'EVT_A', 'evt_a ', 'é', 'e\u0301'];
-		expect(ids.map((id) => claims.take(id))).toEqual(ids.map(() => 'taken'));
+		expect(ids.map((id) => claims.take(TRIGGER, id))).toEqual(ids.map(() => 'taken'));
+	});
+
+	test('each trigger gets its own copy of an event', () => {
+		const { claims } = clock();
+		expect(claims.take('workflow/one', 'evt')).toBe('taken');
+		expect(claims.take('workflow/other', 'evt')).toBe('taken');
+		claims.settle('workflow/one', 'evt', true);
+		expect(claims.take('workflow/other', 'evt')).toBe('pending');
+	});
+
+	test('an event that was answered stays so, though an older claim on it fails later', () => {
+		const { time, claims } = clock();
+		claims.take(TRIGGER, 'evt');
+		time.now += LEASE_MS;
+		expect(claims.take(TRIGGER, 'evt')).toBe('taken');
+		claims.settle(TRIGGER, 'evt', true);
+		claims.settle(TRIGGER, 'evt', false);
+		expect(claims.take(TRIGGER, 'evt')).toBe('answered');
+	});
+
+	test('an event that is answered long after its lease is remembered all the same', () => {
+		const { time, claims } = clock();
+		claims.take(TRIGGER, 'evt');
+		time.now += 3 * HOUR;
+		claims.take(TRIGGER, 'another');
+		claims.settle(TRIGGER, 'evt', true);
+		expect(claims.take(TRIGGER, 'evt')).toBe('answered');
+	});
+
+	test('what is older than the window is let go, also for a trigger that takes nothing more', () => {
+		const { time, claims } = clock();
+		for (let count = 0; count < 1000; count++) {
+			claims.take('workflow/gone', `evt_${count}`);
+			// Of every third nothing is heard.
+			if (count % 3) claims.settle('workflow/gone', `evt_${count}`, count % 3 === 1);
+		}
+		time.now += (WINDOW_HOURS + 1) * HOUR;
+		claims.take(TRIGGER, 'evt');
+		const { triggers } = claims as unknown as { triggers: Map<string, unknown> };
+		expect([...triggers.keys()]).toEqual([TRIGGER]);
 	});
 
 	test('no history of deliveries, answers and clock changes has two holders of one claim at a time', () => {
@@ -63,14 +104,59 @@ describe('Within a process', () => {
 					if (what.kind === 'wait') time.now += what.by;
 					else if (what.kind === 'settle') {
 						// Only a holder settles.
-						if (heldUntil.has(what.id)) claims.settle(what.id, what.answered);
+						if (heldUntil.has(what.id)) claims.settle(TRIGGER, what.id, what.answered);
 						heldUntil.delete(what.id);
 					} else {
-						const result = claims.take(what.id);
+						const result = claims.take(TRIGGER, what.id);
 						const held = heldUntil.get(what.id);
 						if (held !== undefined && held > time.now) expect(result).toBe('pending');
 						if (result === 'taken') heldUntil.set(what.id, time.now + LEASE_MS);
 					}
+				}
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('When the clock of the machine is set by hours, back and forth,', () => {
+	test('no claim ends early and none lasts longer', () => {
+		const wall = jest.spyOn(Date, 'now');
+		try {
+			const claims = new Claims();
+			claims.take(TRIGGER, 'answered');
+			claims.settle(TRIGGER, 'answered', true);
+			claims.take(TRIGGER, 'pending');
+			for (const hours of [3, -3, 30, -50, 0]) {
+				wall.mockReturnValue(1_790_000_000_000 + hours * HOUR);
+				expect(claims.take(TRIGGER, 'answered')).toBe('answered');
+				expect(claims.take(TRIGGER, 'pending')).toBe('pending');
+				claims.take(TRIGGER, 'failed');
+				claims.settle(TRIGGER, 'failed', false);
+				expect(claims.take(TRIGGER, 'failed')).toBe('taken');
+			}
+		} finally {
+			wall.mockRestore();
+		}
+	});
+
+	test('an answered event is a duplicate until the window has passed by the clock that was set', () => {
+		const step = fc.integer({ min: -5 * HOUR, max: 5 * HOUR });
+		fc.assert(
+			fc.property(fc.array(fc.tuple(step, fc.nat(20)), { maxLength: 100 }), (steps) => {
+				const { time, claims } = clock();
+				/** By event: when it was answered, and the latest that the clock has shown since. */
+				const answered = new Map<string, { at: number; latest: number }>();
+				for (const [by, number] of steps) {
+					time.now += by;
+					for (const event of answered.values()) event.latest = Math.max(event.latest, time.now);
+					const id = `evt_${number}`;
+					const known = answered.get(id);
+					const result = claims.take(TRIGGER, id);
+					if (known && known.latest - known.at <= WINDOW_HOURS * HOUR) expect(result).toBe('answered');
+					if (result !== 'taken') continue;
+					claims.settle(TRIGGER, id, true);
+					answered.set(id, { at: time.now, latest: time.now });
 				}
 			}),
 			{ numRuns: 500 },

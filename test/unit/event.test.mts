@@ -38,6 +38,13 @@ describe('A signed body is no usable event', () => {
 		expect(readEvent(body)).toEqual({ reason: 'body_not_json' });
 	});
 
+	test('when its bytes end within a character, which leaves the next one as it is', () => {
+		const body = Buffer.from('{"event_id":"e","event":"call.ended"}');
+		const cut = Buffer.concat([body, Buffer.from([0xe2, 0x82])]);
+		expect(readEvent(cut)).toEqual({ reason: 'body_not_json' });
+		expect(readEvent(body)).toMatchObject({ event: { id: 'e' } });
+	});
+
 	test('and no bytes make the reader throw', () => {
 		fc.assert(
 			fc.property(
@@ -64,8 +71,18 @@ describe('An event is read', () => {
 		['created_at', '2026-11-23T05:00:00-05:00', 1795428000],
 		['timestamp', 1795428000, 1795428000],
 		['timestamp', 1795428000123, 1795428000],
+		['occurred_at', 1795428000, 1795428000],
+		['created_at', 1795428000, 1795428000],
 	])('with its time under %s as %s', (key, value, seconds) => {
 		expect(momentOf(eventOf({ [key]: value }))).toBe(seconds);
+	});
+
+	test('behind a byte order mark, and with NUL in a text', () => {
+		expect(read('\uFEFF{"event_id":"a\\u0000b","event":"call.ended"}')).toMatchObject({ event: { id: 'a\0b' } });
+	});
+
+	test('with an event_id of 1 and of 255 characters', () => {
+		for (const id of ['x', 'x'.repeat(255)]) expect(eventOf({ event_id: id }).id).toBe(id);
 	});
 
 	test('without a time where it has none that can be read', () => {

@@ -9,12 +9,25 @@ const NOW = 1_790_000_000;
 const DAY = 90_000;
 
 /** Signs with another implementation than the product's. */
-const hexMac = (secret: string, body: Buffer, timestamp?: number | string): string => {
-	const words = cryptoJs.lib.WordArray.create(
-		new Uint8Array(Buffer.concat([Buffer.from(timestamp === undefined ? '' : `${timestamp}.`), body])),
-	);
-	return cryptoJs.HmacSHA256(words, secret).toString(cryptoJs.enc.Hex);
+const macOf = (key: string | Buffer, signed: Buffer): Buffer => {
+	const words = (bytes: Buffer) => cryptoJs.lib.WordArray.create(new Uint8Array(bytes));
+	const mac = cryptoJs.HmacSHA256(words(signed), typeof key === 'string' ? key : words(key));
+	return Buffer.from(mac.toString(cryptoJs.enc.Hex), 'hex');
 };
+
+const hexMac = (secret: string, body: Buffer, timestamp?: number | string): string =>
+	macOf(secret, Buffer.concat([Buffer.from(timestamp === undefined ? '' : `${timestamp}.`), body])).toString('hex');
+
+/** A delivery as Standard Webhooks signs it. */
+const standard = (key: string | Buffer, body: Buffer, id = 'msg_1', timestamp: number | string = NOW) => ({
+	header: `v1,${macOf(key, Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body])).toString('base64')}`,
+	webhookId: id,
+	webhookTimestamp: String(timestamp),
+	body,
+});
+
+const KEY = Buffer.alloc(24, 'key');
+const WHSEC = `whsec_${KEY.toString('base64')}`;
 
 const verdict = (delivery: Partial<Delivery>) =>
 	verifySignature({
@@ -58,6 +71,63 @@ describe('A delivery is taken', () => {
 		);
 	});
 
+	test('when it carries the headers of Standard Webhooks, for any body, any key and any id', () => {
+		const key = fc.uint8Array({ minLength: 1, maxLength: 64 }).map((array) => Buffer.from(array));
+		fc.assert(
+			fc.property(bytes, key, fc.stringMatching(/^[\w-]{1,40}$/), (body, bytesOfKey, id) => {
+				const secrets = [`whsec_${bytesOfKey.toString('base64')}`];
+				expect(verdict({ ...standard(bytesOfKey, body, id), secrets })).toEqual({ ok: true, secret: 0, dated: true });
+			}),
+		);
+	});
+
+	test('by a whsec_ secret: as the key behind it in Standard Webhooks, as the text that it is in the other schemes', () => {
+		const body = Buffer.from('{}');
+		expect(verdict({ ...standard(KEY, body), secrets: [WHSEC] }).ok).toBe(true);
+		expect(verdict({ ...standard(WHSEC, body), secrets: [WHSEC] }).ok).toBe(false);
+		expect(verdict({ header: signed(WHSEC, body), secrets: [WHSEC] }).ok).toBe(true);
+		expect(verdict({ header: hexMac(WHSEC, body), secrets: [WHSEC] }).ok).toBe(true);
+		expect(verdict({ ...standard('plain', body), secrets: ['plain'] }).ok).toBe(true);
+	});
+
+	test.each([
+		['a byte order mark', Buffer.from('\uFEFF{"a":1}')],
+		['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0xc0, 0x80, 0x7d])],
+		['NUL', Buffer.from('{"a":"\0"}\0')],
+		['nothing', Buffer.alloc(0)],
+		['a million bytes', Buffer.alloc(1_000_000, 'é\0')],
+	])('for the very bytes that came: %s', (_, body) => {
+		const headers = [
+			{ header: signed('current', body) },
+			{ header: `sha256=${hexMac('current', body)}` },
+			standard('current', body),
+		];
+		for (const delivery of headers) {
+			expect(verdict({ ...delivery, body }).ok).toBe(true);
+			expect(verdict({ ...delivery, body: Buffer.concat([body, Buffer.from('\0')]) }).ok).toBe(false);
+		}
+	});
+
+	test('when its header was repeated, as an array or joined', () => {
+		const body = Buffer.from('{}');
+		const wrong = Buffer.alloc(32);
+		const right = Buffer.from(hexMac('current', body), 'hex');
+		const { header, ...ids } = standard('current', body);
+		const repeated = [
+			[`t=${NOW},v1=${wrong.toString('hex')}`, `v1=${hexMac('current', body, NOW)}`],
+			[wrong.toString('hex'), right.toString('hex')],
+			[`sha256=${right.toString('hex')}`, `sha256=${wrong.toString('hex')}`],
+			[wrong.toString('base64'), right.toString('base64')],
+			[`v1,${wrong.toString('base64')}`, header],
+		];
+		for (const headers of repeated) {
+			expect(verdict({ ...ids, header: headers }).ok).toBe(true);
+			expect(verdict({ ...ids, header: headers.join(', ') }).ok).toBe(true);
+		}
+		expect(verdict({ ...ids, header: `v1,${wrong.toString('base64')} ${header}` }).ok).toBe(true);
+		expect(verdict({ header: [header], body, webhookId: ['msg_1'], webhookTimestamp: [String(NOW)] }).ok).toBe(true);
+	});
+
 	test('when the previous secret signed it, and says that it was that one', () => {
 		const body = Buffer.from('{"a":1}');
 		expect(verdict({ body, secrets: ['new', 'old'], header: signed('old', body) })).toMatchObject({
@@ -82,13 +152,37 @@ describe('A delivery is taken', () => {
 		expect(at(NOW + AHEAD_ACCEPTED)).toMatchObject({ ok: true });
 		expect(at(NOW - DAY - 1)).toEqual({ ok: false, reason: 'timestamp_too_old' });
 		expect(at(NOW + AHEAD_ACCEPTED + 1)).toEqual({ ok: false, reason: 'timestamp_in_future' });
+		const sent = (timestamp: number) => verdict(standard('current', body, 'msg_1', timestamp));
+		expect(sent(NOW - DAY)).toMatchObject({ ok: true });
+		expect(sent(NOW - DAY - 1)).toEqual({ ok: false, reason: 'timestamp_too_old' });
+		expect(sent(NOW + AHEAD_ACCEPTED + 1)).toEqual({ ok: false, reason: 'timestamp_in_future' });
 	});
 });
 
 describe('A delivery is refused', () => {
 	test('when no secret is set, whatever it carries', () => {
 		const body = Buffer.from('{}');
-		expect(verdict({ body, secrets: [], header: signed('', body) })).toEqual({ ok: false, reason: 'no_secret' });
+		for (const header of [signed('', body), undefined, 'garbage', 'v1=00,'.repeat(1000)]) {
+			expect(verdict({ body, secrets: [], header })).toEqual({ ok: false, reason: 'no_secret' });
+		}
+	});
+
+	test('when the secret holds no key, however it is signed', () => {
+		const body = Buffer.from('{}');
+		for (const secret of ['', 'whsec_']) {
+			for (const delivery of [{ header: signed(secret, body) }, { header: hexMac(secret, body) }, standard('', body)]) {
+				expect(verdict({ ...delivery, secrets: [secret] })).toEqual({ ok: false, reason: 'no_secret' });
+				expect(verdict({ ...delivery, secrets: ['current', secret] })).toMatchObject({ reason: 'signature_mismatch' });
+			}
+		}
+		for (const cut of ['whsec_a', 'whsec_====', WHSEC.slice(0, -1), `${WHSEC} `, 'whsec_$$$$']) {
+			expect(verdict({ ...standard(KEY, body), secrets: [cut] })).toEqual({ ok: false, reason: 'no_secret' });
+		}
+	});
+
+	test('when the limit of its age is no number', () => {
+		const body = Buffer.from('{}');
+		expect(verdict({ body, header: signed('current', body), oldestAccepted: NaN }).ok).toBe(false);
 	});
 
 	test('when it carries no signature', () => {
@@ -112,6 +206,25 @@ describe('A delivery is refused', () => {
 		);
 	});
 
+	test('when anything stands before or behind a right signature', () => {
+		const body = Buffer.from('{}');
+		const mac = Buffer.from(hexMac('current', body), 'hex');
+		const { header: standardHeader, ...ids } = standard('current', body);
+		const right = [
+			signed('current', body),
+			mac.toString('hex'),
+			`sha256=${mac.toString('hex')}`,
+			mac.toString('base64'),
+		];
+		for (const header of [...right, standardHeader]) {
+			expect(verdict({ ...ids, header }).ok).toBe(true);
+			for (const junk of [',', ', ', ' ', '\t', '\n', '\0', 'x', '0', '=', ';', '"', 'é', ',,', ',x']) {
+				expect(verdict({ ...ids, header: header + junk })).toEqual({ ok: false, reason: 'signature_malformed' });
+				expect(verdict({ ...ids, header: junk + header })).toEqual({ ok: false, reason: 'signature_malformed' });
+			}
+		}
+	});
+
 	test('when its timestamp was changed after signing', () => {
 		const body = Buffer.from('{}');
 		const header = signed('current', body).replace(`t=${NOW}`, `t=${NOW - 1}`);
@@ -130,18 +243,72 @@ describe('A delivery is refused', () => {
 		['an unknown part', `t=${NOW},v1=${'ab'.repeat(32)},x=1`],
 		['an empty part', `t=${NOW},,v1=${'ab'.repeat(32)}`],
 		['letters beyond ASCII', `t=${NOW},v1=${'ａｂ'.repeat(32)}`],
+		['a space within a signature', `t=${NOW},v1=${'ab'.repeat(31)}a b`],
+		['a space before the first part', ` t=${NOW},v1=${'ab'.repeat(32)}`],
+		['two spaces between parts', `t=${NOW},  v1=${'ab'.repeat(32)}`],
+		['a comma at its end', `t=${NOW},v1=${'ab'.repeat(32)},`],
+		['a comma and a space at its end', `t=${NOW},v1=${'ab'.repeat(32)}, `],
+		['capitals in the name of a part', `T=${NOW},v1=${'ab'.repeat(32)}`],
+		['a timestamp with a sign', `t=+${NOW},v1=${'ab'.repeat(32)}`],
+		['a timestamp in hex', `t=0x6ab13b80,v1=${'ab'.repeat(32)}`],
+		['a timestamp of 13 digits', `t=${NOW}000,v1=${'ab'.repeat(32)}`],
+		['two timestamps in repeated headers', [`t=${NOW},v1=${'ab'.repeat(32)}`, `t=${NOW}`]],
+		['junk between hex pairs', 'ab:'.repeat(32)],
+		['hex after hex', 'ab'.repeat(33)],
+		['junk after sha256=', `sha256=${'ab'.repeat(32)}x`],
+		['another digest', `sha1=${'ab'.repeat(20)}`],
+		['sha256= and base64', `sha256=${'A'.repeat(43)}=`],
+		['base64 without its padding', 'A'.repeat(43)],
+		['base64 in another spelling of the same bytes', `${'A'.repeat(42)}B=`],
+		['base64 for addresses', `${'A-_A'.repeat(10)}AAA=`],
+		['forms mixed', `${'ab'.repeat(32)},v1=${'ab'.repeat(32)}`],
+		['Standard Webhooks and hex', `v1,${'ab'.repeat(32)}`],
+		['another version of Standard Webhooks', `v1,${'A'.repeat(43)}= v2,${'A'.repeat(43)}=`],
+		['two spaces in Standard Webhooks', `v1,${'A'.repeat(43)}=  v1,${'A'.repeat(43)}=`],
+		['a space at the end of Standard Webhooks', `v1,${'A'.repeat(43)}= `],
 	])('when its header has %s', (_, header) => {
-		expect(verdict({ header })).toEqual({ ok: false, reason: 'signature_malformed' });
+		expect(verdict({ header, webhookId: 'msg_1', webhookTimestamp: String(NOW) })).toEqual({
+			ok: false,
+			reason: 'signature_malformed',
+		});
+	});
+
+	test.each([
+		['no id', undefined, NOW, 'signature_incomplete'],
+		['an empty id', '', NOW, 'signature_incomplete'],
+		['no timestamp', 'msg_1', undefined, 'signature_incomplete'],
+		['a full stop in its id', 'msg.1', NOW, 'signature_malformed'],
+		['two ids', 'msg_1, msg_1', NOW, 'signature_malformed'],
+		['an id beyond ASCII', 'msg_é', NOW, 'signature_malformed'],
+		['an id of 256 characters', 'm'.repeat(256), NOW, 'signature_malformed'],
+		['two timestamps', 'msg_1', `${NOW}, ${NOW}`, 'signature_malformed'],
+		['a fraction of a second', 'msg_1', `${NOW}.5`, 'signature_malformed'],
+		['milliseconds', 'msg_1', `${NOW}000`, 'signature_malformed'],
+	])('when it is of Standard Webhooks, rightly signed, and has %s', (_, webhookId, timestamp, reason) => {
+		const signedSo = standard('current', Buffer.from('{}'), webhookId, timestamp);
+		const webhookTimestamp = timestamp === undefined ? undefined : String(timestamp);
+		expect(verdict({ ...signedSo, webhookId, webhookTimestamp })).toEqual({ ok: false, reason });
+	});
+
+	test('when what Standard Webhooks signed is cut elsewhere', () => {
+		const { header } = standard('current', Buffer.from('{}'), 'a', `${NOW}.${NOW}`);
+		expect(verdict({ header, webhookId: `a.${NOW}`, webhookTimestamp: String(NOW) }).ok).toBe(false);
 	});
 
 	test('unread when it carries more than 16 signatures or more than 4 kB of header', () => {
 		const body = Buffer.from('{}');
 		const mac = `v1=${hexMac('current', body, NOW)}`;
 		expect(verdict({ body, header: `t=${NOW},${Array(17).fill(mac).join(',')}` }).ok).toBe(false);
-		expect(verdict({ body, header: `t=${NOW},${mac}`.padEnd(5000) })).toEqual({
-			ok: false,
-			reason: 'signature_too_long',
-		});
+		const { header, ...ids } = standard('current', body);
+		for (const tooLong of [
+			`t=${NOW},${Array(17).fill(mac).join(',')}`,
+			`t=${NOW},${mac}`.padEnd(5000),
+			Array<string>(17).fill(hexMac('current', body)),
+			Array(17).fill(header).join(' '),
+		]) {
+			expect(verdict({ ...ids, header: tooLong })).toEqual({ ok: false, reason: 'signature_too_long' });
+		}
+		expect(verdict({ ...ids, header: Array(16).fill(header).join(' ') }).ok).toBe(true);
 	});
 
 	test('without ever throwing, for any header and any body', () => {

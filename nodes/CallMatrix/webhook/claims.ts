@@ -12,66 +12,70 @@ export const WINDOW_HOURS = 25;
  */
 export const LEASE_MS = 60_000;
 
-/** An answered event has no lease end. */
-type Claim = { pendingUntil: number | null };
+/** What one trigger has taken: each gets its own copy of an event. By event id, and numbers, as a hundred thousand are held. */
+interface Taken {
+	/** When the lease of the claim ends. */
+	pending: Map<string, number>;
+	/** The hour of the answer, the oldest first. */
+	answered: Map<string, number>;
+}
 
 /**
  * Which events this process has taken. One event, one execution, however many copies arrive at once: a claim is made
  * before anything is awaited.
  *
- * Kept in buckets of an hour that are dropped whole, so that forgetting costs nothing per event.
+ * What is out of the window is let go once an hour, from the old end. Looking an event up is one look however many are
+ * remembered; a map for each hour would be 25 of them, and most events are new, so all would be looked at.
  */
 export class Claims {
-	private readonly buckets = new Map<number, Map<string, Claim>>();
+	private readonly triggers = new Map<string, Taken>();
+	private hour = -Infinity;
 
-	constructor(private readonly now: () => number = Date.now) {}
+	/** @param now milliseconds; by default of a clock that nobody can set, so no change of the time ends or prolongs a claim */
+	constructor(private readonly now: () => number = () => performance.now()) {}
 
-	/** Claims an event. Whoever gets `taken` must settle it, or lets the lease run out. */
-	take(key: string): ClaimResult {
+	/** Claims an event for a trigger. Whoever gets `taken` must settle it, or lets the lease run out. */
+	take(trigger: string, id: string): ClaimResult {
 		const now = this.now();
 		this.forget(now);
-		const known = this.find(key);
-		if (known?.pendingUntil === null) return 'answered';
-		if (known && known.pendingUntil > now) return 'pending';
-		this.drop(key);
-		this.bucket(now).set(key, { pendingUntil: now + LEASE_MS });
+		const { pending, answered } = this.takenBy(trigger);
+		if (answered.has(id)) return 'answered';
+		if ((pending.get(id) ?? now) > now) return 'pending';
+		pending.set(id, now + LEASE_MS);
 		return 'taken';
 	}
 
 	/** Ends a claim: an event that was answered is remembered, one that was not may come again. */
-	settle(key: string, answered: boolean): void {
-		if (!answered) {
-			this.drop(key);
-			return;
-		}
-		const claim = this.find(key);
-		if (claim) claim.pendingUntil = null;
+	settle(trigger: string, id: string, isAnswered: boolean): void {
+		const { pending, answered } = this.takenBy(trigger);
+		pending.delete(id);
+		if (isAnswered) answered.set(id, hourOf(this.now()));
 	}
 
-	private find(key: string): Claim | undefined {
-		for (const bucket of this.buckets.values()) {
-			const claim = bucket.get(key);
-			if (claim) return claim;
-		}
-		return undefined;
+	private takenBy(trigger: string): Taken {
+		const known = this.triggers.get(trigger);
+		if (known) return known;
+		const taken: Taken = { pending: new Map(), answered: new Map() };
+		this.triggers.set(trigger, taken);
+		return taken;
 	}
 
-	private drop(key: string): void {
-		for (const bucket of this.buckets.values()) bucket.delete(key);
-	}
-
-	private bucket(now: number): Map<string, Claim> {
-		const hour = Math.floor(now / HOUR_MS);
-		const bucket = this.buckets.get(hour) ?? new Map<string, Claim>();
-		this.buckets.set(hour, bucket);
-		return bucket;
-	}
-
-	/** Drops what is out of the window. A clock that was set back leaves buckets in its future: they count from there. */
+	/** Lets go what is out of the window. After the clock was set back, what lies in its future counts from there. */
 	private forget(now: number): void {
-		const oldest = Math.floor(now / HOUR_MS) - WINDOW_HOURS;
-		for (const hour of this.buckets.keys()) {
-			if (hour < oldest) this.buckets.delete(hour);
+		const hour = hourOf(now);
+		if (hour === this.hour) return;
+		this.hour = hour;
+		for (const [trigger, { pending, answered }] of this.triggers) {
+			for (const [id, leaseEnd] of pending) {
+				if (leaseEnd <= now) pending.delete(id);
+			}
+			for (const [id, answeredIn] of answered) {
+				if (answeredIn >= hour - WINDOW_HOURS) break;
+				answered.delete(id);
+			}
+			if (pending.size + answered.size === 0) this.triggers.delete(trigger);
 		}
 	}
 }
+
+const hourOf = (milliseconds: number): number => Math.floor(milliseconds / HOUR_MS);

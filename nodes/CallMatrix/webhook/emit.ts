@@ -1,5 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { readHandover } from './handover';
+import { simplify } from './output';
+import { separate } from './outputs';
 import { record } from './record';
 
 /** How many events the record keeps for a trigger unless its options say otherwise. */
@@ -8,6 +11,20 @@ export const EVENTS_REMEMBERED = 10_000;
 /** Runs in which nothing is a duplicate: a person tries the workflow out. */
 const TRIALS: ReadonlySet<string> = new Set(['manual', 'evaluation']);
 
+/** Lets the executions of a call be found in n8n's list, where n8n offers it. */
+function noteCall(context: IExecuteFunctions, callId: unknown): void {
+	if (typeof callId !== 'string' || !callId) return;
+	try {
+		context.customData.set('call_id', callId);
+	} catch {
+		context.logger.debug('CallMatrix Trigger could not note the call of an execution');
+	}
+}
+
+function hint(context: IExecuteFunctions, message: string): void {
+	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+}
+
 /**
  * Lets an event into the workflow once, inside its execution. A duplicate ends here, before any other node.
  *
@@ -15,13 +32,25 @@ const TRIALS: ReadonlySet<string> = new Set(['manual', 'evaluation']);
  * mode the record is written but does not decide.
  */
 export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
-	const eventId = items[0]?.json.event_id;
-	const mode = context.getMode();
-	if (typeof eventId !== 'string' || TRIALS.has(mode)) return [items];
+	const { items, signedWithPrevious } = readHandover(context.getInputData());
+	const [first] = items;
+	const simple = context.getNodeParameter('simplified', 0, false) as boolean;
+	const shown = simple ? items.map((item) => ({ ...item, json: simplify(item.json) })) : items;
+	const isSeparate = context.getNodeParameter('separateOutputs', 0, false) as boolean;
+	const place = (each: INodeExecutionData[]): INodeExecutionData[][] => (isSeparate ? separate(each) : [each]);
+	const output = place(shown);
+	if (signedWithPrevious) {
+		hint(
+			context,
+			'CallMatrix still signs with the previous webhook secret. Leave Previous Webhook Secret in the credential until this is gone.',
+		);
+	}
+	noteCall(context, first?.json.call_id);
+	const eventId = (first?.json as IDataObject | undefined)?.event_id;
+	if (typeof eventId !== 'string' || TRIALS.has(context.getMode())) return output;
 
 	const keep = Number(context.getNodeParameter('options.eventsToRemember', 0, EVENTS_REMEMBERED));
-	const result = await record(context, eventId, keep);
+	const isDuplicate = (await record(context, eventId, keep)) === 'seen' && context.getMode() !== 'retry';
 	// From here on nothing may fail: Retry On Fail would find the event on record and lose it.
-	return result === 'seen' && mode !== 'retry' ? [[]] : [items];
+	return isDuplicate ? place([]) : output;
 }

@@ -23,18 +23,24 @@ export const own = (from: unknown, key: string): unknown =>
 		? (from as Record<string, unknown>)[key]
 		: undefined;
 
-/** The first of several keys that holds a text. CallMatrix does not say how it calls an event's name and time. */
-function firstText(payload: IDataObject, keys: string[]): string | undefined {
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isTime = (value: unknown): value is string | number => isText(value) || typeof value === 'number';
+
+/** The first of several keys that holds what is looked for. CallMatrix does not say how it calls an event's name and time. */
+function first<T>(payload: IDataObject, keys: string[], is: (value: unknown) => value is T): T | undefined {
 	for (const key of keys) {
 		const value = own(payload, key);
-		if (typeof value === 'string' && value) return value;
+		if (is(value)) return value;
 	}
 	return undefined;
 }
 
+/** Refuses what is not UTF-8, and leaves a byte order mark out. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parse(body: Buffer): unknown {
 	try {
-		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+		return JSON.parse(utf8.decode(body));
 	} catch {
 		return undefined;
 	}
@@ -49,18 +55,10 @@ export function readEvent(body: Buffer): { event: CallEvent } | { reason: EventR
 	const fields = payload as IDataObject;
 	const id = own(fields, 'event_id');
 	if (typeof id !== 'string' || id.length === 0 || id.length > LONGEST_ID) return { reason: 'event_id_missing' };
-	const name = firstText(fields, ['event', 'event_type', 'type']);
+	const name = first(fields, ['event', 'event_type', 'type'], isText);
 	if (name === undefined) return { reason: 'event_name_missing' };
-	const seconds = own(fields, 'timestamp');
-	return {
-		event: {
-			id,
-			name,
-			occurredAt:
-				firstText(fields, ['occurred_at', 'timestamp', 'created_at']) ?? (typeof seconds === 'number' ? seconds : null),
-			payload: fields,
-		},
-	};
+	const occurredAt = first(fields, ['occurred_at', 'timestamp', 'created_at'], isTime) ?? null;
+	return { event: { id, name, occurredAt, payload: fields } };
 }
 
 /** When the event says that it happened, in Unix seconds; undefined where it does not say so readably. */

@@ -37,7 +37,10 @@ function wasAnswered({ name, payload }: CallEvent): boolean | null {
 	const said = own(payload, 'answered');
 	if (typeof said === 'boolean') return said;
 	if (name === 'call.answered' || text(own(payload, 'answered_at'))) return true;
-	return name === 'call.missed' ? false : null;
+	if (name === 'call.missed') return false;
+	// The call is over, and was never picked up.
+	const isNever = own(payload, 'answered_at') === null || own(own(payload, 'transition'), 'from') === 'missed';
+	return name === 'call.ended' && isNever ? false : null;
 }
 
 /**
@@ -73,3 +76,21 @@ export function toItem(event: CallEvent): IDataObject {
 	item.test = own(payload, 'test') === true;
 	return { ...item, payload };
 }
+
+/** The ten fields that a person wants of an event, in their order. */
+const SIMPLE = [
+	'call_id',
+	'event',
+	'occurred_at',
+	'caller_id',
+	'campaign_id',
+	'buyer_id',
+	'disposition',
+	'duration_seconds',
+	'revenue',
+	'utm_source',
+] as const;
+
+/** @param item as {@link toItem} makes it */
+export const simplify = (item: IDataObject): IDataObject =>
+	Object.fromEntries(SIMPLE.map((field) => [field, item[field] ?? null]));

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Explanation } from '../transport/explanation';
+import { STANDARD_PREFIX } from './signature';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -27,7 +28,7 @@ export function refuseSecrets(credentials: ICredentialDataDecryptedObject): Expl
 			};
 		}
 	}
-	if (!fields[0][1]) {
+	if (!fields[0][1] || fields[0][1] === STANDARD_PREFIX) {
 		return {
 			message: 'The Webhook Secret is missing',
 			description:

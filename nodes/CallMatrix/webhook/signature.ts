@@ -5,14 +5,21 @@ export type SignatureRefusal =
 	| 'no_secret'
 	| 'signature_missing'
 	| 'signature_malformed'
+	| 'signature_incomplete'
 	| 'signature_too_long'
 	| 'signature_mismatch'
 	| 'timestamp_too_old'
 	| 'timestamp_in_future';
 
+/** A header as received; several of the same name come as an array, or joined by ", ". */
+type Header = string | string[] | undefined;
+
 export interface Delivery {
-	/** The signature header as received; several of the same name come as an array. */
-	header: string | string[] | undefined;
+	/** The signature header. */
+	header: Header;
+	/** The headers `webhook-id` and `webhook-timestamp`, which Standard Webhooks signs; other schemes leave them unread. */
+	webhookId?: Header;
+	webhookTimestamp?: Header;
 	/** The body's bytes as received. */
 	body: Buffer;
 	/** Current secret first, then the previous one. */
@@ -37,44 +44,105 @@ export type Verdict =
 export const AHEAD_ACCEPTED = 300;
 const MOST_SIGNATURES = 16;
 const MOST_HEADER_BYTES = 4096;
-const MAC_BYTES = 32;
+/** A secret of Standard Webhooks: behind this, the key in base64. */
+export const STANDARD_PREFIX = 'whsec_';
+
+/** How signatures are written, and what they are made over. */
+type Scheme = 'dated' | 'bare' | 'standard';
 
 interface Presented {
+	scheme: Scheme;
+	macs: Buffer[];
 	/** The signed timestamp in its own digits, where the scheme has one. */
 	timestamp?: string;
-	macs: Buffer[];
+	/** What is signed in front of the body. */
+	prefix?: string;
 }
 
-const HEX = /^[0-9a-f]{64}$/i;
-const BASE64 = /^[A-Za-z0-9+/]{43}=$/;
+// 32 bytes leave two bits of the 43rd digit unused; they are zero in the one true spelling.
+const BASE64 = '[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=';
+const HEX = '[0-9a-fA-F]{64}';
+const SECONDS = '[1-9]\\d{0,11}';
 
-/** Recognises the scheme from the header alone: `t=,v1=[,v1=...]`, `sha256=<hex>`, bare hex, bare base64. */
-function readHeader(header: string): Presented | undefined {
-	if (HEX.test(header)) return { macs: [Buffer.from(header, 'hex')] };
-	if (BASE64.test(header)) return { macs: [Buffer.from(header, 'base64')] };
-	if (header.startsWith('sha256=')) {
-		const digest = header.slice('sha256='.length);
-		return HEX.test(digest) ? { macs: [Buffer.from(digest, 'hex')] } : undefined;
+/**
+ * One entry of a header, from where the last one ended, with what parts it from the next: a MAC in hex, one in base64, a
+ * timestamp. Repeated headers are joined by ", ". Read in this way because it takes half the time of splitting the header.
+ */
+const ENTRY: Record<Scheme, RegExp> = {
+	/** `t=<unix seconds>,v1=<hex>[,v1=<hex>...]`, over `<t>.<body>` */
+	dated: new RegExp(`(?:v1=(${HEX})()|t=(${SECONDS}))(?:, ?(?!$)|$)`, 'y'),
+	/** `sha256=<hex>`, bare hex or bare base64, over the body */
+	bare: new RegExp(`(?:(?:sha256=)?(${HEX})|(${BASE64}))(?:, ?(?!$)|$)`, 'y'),
+	/** Standard Webhooks: `v1,<base64>[ v1,<base64>...]`, over `<webhook-id>.<webhook-timestamp>.<body>` */
+	standard: new RegExp(`v1,()(${BASE64})(?:,? (?!$)|$)`, 'y'),
+};
+
+const WHOLE_SECONDS = new RegExp(`^${SECONDS}$`);
+// Visible ASCII but comma and full stop. The specification rules out the full stop, or what was signed could be cut into id,
+// timestamp and body elsewhere; a comma comes of two headers.
+const WEBHOOK_ID = /^[!-+\-/-~]{1,255}$/;
+
+const joined = (header: Header): string | undefined => (Array.isArray(header) ? header.join(', ') : header);
+
+/** Recognises the scheme from the header alone. */
+function schemeOf(value: string): Scheme {
+	if (value.startsWith('v1,')) return 'standard';
+	return value.startsWith('t=') || value.startsWith('v1=') ? 'dated' : 'bare';
+}
+
+/** Reads the signature header, and what else the scheme signs. Nothing is skipped: what is not known is refused. */
+function read(value: string, { webhookId, webhookTimestamp }: Delivery): Presented | SignatureRefusal {
+	const scheme = schemeOf(value);
+	const entry = ENTRY[scheme];
+	const macs: Buffer[] = [];
+	let timestamp: string | undefined;
+	entry.lastIndex = 0;
+	while (entry.lastIndex < value.length) {
+		const found = entry.exec(value);
+		if (!found) return 'signature_malformed';
+		if (found[1]) macs.push(Buffer.from(found[1], 'hex'));
+		else if (found[2]) macs.push(Buffer.from(found[2], 'base64'));
+		else if (timestamp === undefined) timestamp = found[3];
+		else return 'signature_malformed';
+		if (macs.length > MOST_SIGNATURES) return 'signature_too_long';
 	}
-	const presented: Presented = { macs: [] };
-	for (const part of header.split(',')) {
-		const [, key, value] = /^ ?(t|v1)=([0-9a-fA-F]+)$/.exec(part) ?? [];
-		if (key === 't' && value && presented.timestamp === undefined && /^[1-9]\d{0,11}$/.test(value)) {
-			presented.timestamp = value;
-		} else if (key === 'v1' && value && HEX.test(value)) {
-			presented.macs.push(Buffer.from(value, 'hex'));
-		} else {
-			return undefined;
-		}
+	if (macs.length === 0) return 'signature_malformed';
+	if (scheme === 'bare') return { scheme, macs };
+	if (scheme === 'dated') {
+		return timestamp === undefined ? 'signature_malformed' : { scheme, macs, timestamp, prefix: `${timestamp}.` };
 	}
-	return presented.timestamp !== undefined && presented.macs.length > 0 ? presented : undefined;
+	const id = joined(webhookId);
+	timestamp = joined(webhookTimestamp);
+	if (!id || !timestamp) return 'signature_incomplete';
+	if (!WEBHOOK_ID.test(id) || !WHOLE_SECONDS.test(timestamp)) return 'signature_malformed';
+	return { scheme, macs, timestamp, prefix: `${id}.${timestamp}.` };
 }
 
-function mac(secret: string, { timestamp }: Presented, body: Buffer): Buffer {
-	const hmac = createHmac('sha256', secret);
-	if (timestamp !== undefined) hmac.update(`${timestamp}.`);
-	return hmac.update(body).digest();
+/** The key that a secret stands for in a scheme, or nothing where it is no key: anybody can sign with an empty one. */
+function keyOf(secret: string, scheme?: Scheme): string | Buffer | undefined {
+	if (!secret.startsWith(STANDARD_PREFIX)) return secret || undefined;
+	const digits = secret.slice(STANDARD_PREFIX.length);
+	if (!digits) return undefined;
+	if (scheme !== 'standard') return secret;
+	const key = Buffer.from(digits, 'base64');
+	// Node skips what is no base64; a key that was cut or mistyped must not become another, shorter one.
+	return key.toString('base64') === digits ? key : undefined;
 }
+
+/** Whether any of the presented signatures is the one made with this key. */
+function matches(key: string | Buffer, { macs, prefix }: Presented, body: Buffer): boolean {
+	const hmac = createHmac('sha256', key);
+	if (prefix !== undefined) hmac.update(prefix);
+	const expected = hmac.update(body).digest();
+	let found = false;
+	// No early way out: how long it takes must not tell which of the signatures was right.
+	for (const mac of macs) {
+		if (mac.length === expected.length && timingSafeEqual(mac, expected)) found = true;
+	}
+	return found;
+}
+
+const refuse = (reason: SignatureRefusal): Verdict => ({ ok: false, reason });
 
 /**
  * Decides whether a delivery comes from someone who knows the shared secret. Pure; never throws.
@@ -82,26 +150,27 @@ function mac(secret: string, { timestamp }: Presented, body: Buffer): Buffer {
  * The MAC is computed over the bytes as received, and every presented signature is compared in constant time. The
  * previous secret is tried only when the current one does not match, so a rotation refuses nothing.
  */
-export function verifySignature({ header, body, secrets, now, oldestAccepted }: Delivery): Verdict {
-	const refuse = (reason: SignatureRefusal): Verdict => ({ ok: false, reason });
-	if (secrets.length === 0) return refuse('no_secret');
-	const value = Array.isArray(header) ? header.join(',') : header;
+export function verifySignature(delivery: Delivery): Verdict {
+	const { body, secrets, now, oldestAccepted } = delivery;
+	if (!secrets.some((secret) => keyOf(secret) !== undefined)) return refuse('no_secret');
+	const value = joined(delivery.header);
 	if (!value) return refuse('signature_missing');
-	if (Buffer.byteLength(value) > MOST_HEADER_BYTES) return refuse('signature_too_long');
-	const presented = readHeader(value);
-	if (!presented) return refuse('signature_malformed');
-	if (presented.macs.length > MOST_SIGNATURES) return refuse('signature_too_long');
+	// Node reads a header as Latin-1: a character a byte.
+	if (value.length > MOST_HEADER_BYTES) return refuse('signature_too_long');
+	const presented = read(value, delivery);
+	if (typeof presented === 'string') return refuse(presented);
 
-	const secret = secrets.findIndex((candidate) => {
-		const expected = mac(candidate, presented, body);
-		// No early way out: how long it takes must not tell which of the signatures was right.
-		return presented.macs.filter((sent) => sent.length === MAC_BYTES && timingSafeEqual(sent, expected)).length > 0;
-	});
-	if (secret < 0) return refuse('signature_mismatch');
-
-	if (presented.timestamp === undefined) return { ok: true, secret, dated: false };
-	const late = refuseAge(Number(presented.timestamp), now, oldestAccepted);
-	return late ? refuse(late) : { ok: true, secret, dated: true };
+	let reason: SignatureRefusal = 'no_secret';
+	for (const [place, secret] of secrets.entries()) {
+		const key = keyOf(secret, presented.scheme);
+		if (key === undefined) continue;
+		reason = 'signature_mismatch';
+		if (!matches(key, presented, body)) continue;
+		if (presented.timestamp === undefined) return { ok: true, secret: place, dated: false };
+		const late = refuseAge(Number(presented.timestamp), now, oldestAccepted);
+		return late ? refuse(late) : { ok: true, secret: place, dated: true };
+	}
+	return refuse(reason);
 }
 
 /** @returns why a moment (Unix seconds) lies outside the accepted window, or nothing where it lies within */
@@ -111,6 +180,6 @@ export function refuseAge(
 	oldestAccepted: number,
 ): 'timestamp_too_old' | 'timestamp_in_future' | undefined {
 	if (moment - now > AHEAD_ACCEPTED) return 'timestamp_in_future';
-	if (now - moment > oldestAccepted) return 'timestamp_too_old';
-	return undefined;
+	// Asked this way round, so that a limit that is no number lets nothing in.
+	return now - moment <= oldestAccepted ? undefined : 'timestamp_too_old';
 }

@@ -5,9 +5,10 @@ import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-w
 import { readBaseUrl } from '../transport/baseUrl';
 import type { Explanation } from '../transport/explanation';
 import { pages } from '../transport/paging';
+import type { ApiRequest } from '../transport/attempt';
 import { persist } from '../transport/persist';
 import { bodyOf, request } from '../transport/request';
-import { ANY_EVENT } from './receive';
+import { ANY_EVENT, choiceOf, ENDED, isByHand, MISSED, subscribed } from './choice';
 import { refuseUnreachable } from './reachable';
 import { refuseSecrets } from './secrets';
 
@@ -30,11 +31,7 @@ const path = (id: string): string => `/webhooks/${encodeURIComponent(id)}`;
 
 const ownUrl = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') as string;
 
-/** What CallMatrix is asked to send. With every event chosen, the single ones say nothing more. */
-function wantedEvents(context: IHookFunctions): string[] {
-	const chosen = context.getNodeParameter('triggerOn') as string[];
-	return chosen.includes(ANY_EVENT) ? [ANY_EVENT] : [...chosen].sort();
-}
+const wantedEvents = (context: IHookFunctions): string[] => subscribed(choiceOf(context));
 
 function stop(context: IHookFunctions, { message, description }: Explanation): never {
 	throw new NodeOperationError(context.getNode(), message, { description });
@@ -73,9 +70,41 @@ async function find(context: IHookFunctions): Promise<Webhook | undefined> {
 	return undefined;
 }
 
+/** CallMatrix does not take the request as it is: a name among the events that it does not know may be why. */
+const REFUSED = new Set([400, 422]);
+
+/**
+ * Asks CallMatrix for the events. Where it refuses call.missed, a call that ended without an answer stands for it: from then on,
+ * as long as there is this subscription, so that no missed call comes twice.
+ */
+async function subscribe(context: IHookFunctions, ask: (events: string[]) => ApiRequest): Promise<IDataObject> {
+	const kept = context.getWorkflowStaticData('node');
+	const events = wantedEvents(context);
+	const outcome = await persist(context, ask(events));
+	if (!REFUSED.has(outcome.answer?.status ?? 0) || !events.includes(MISSED)) return bodyOf(context, outcome);
+	const derived = await request(context, ask(subscribed({ events, derivesMissed: true })));
+	kept.derivesMissed = true;
+	return derived;
+}
+
+/** Asks CallMatrix for a signed test delivery to whoever listens for one. Where it makes none, a person places a call. */
+async function sendSample(context: IHookFunctions, webhookId: string): Promise<void> {
+	if (context.getMode() !== 'manual' || !context.getNodeParameter('sendSample', true)) return;
+	const [first = ENDED] = wantedEvents(context);
+	const { answer } = await persist(context, {
+		method: 'POST',
+		path: `${path(webhookId)}/test`,
+		body: { event: first === ANY_EVENT ? ENDED : first },
+		idempotencyKey: randomUUID(),
+	});
+	if (answer?.status === 202 || answer?.status === 200) return;
+	context.logger.info('CallMatrix sends no sample: place a test call', { status: answer?.status });
+}
+
 /** Whether CallMatrix already sends what is wanted to where it is wanted; what has drifted is put right. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	await refuseUnfit(context);
+	if (isByHand(context)) return true;
 	const webhook = await find(context);
 	if (!webhook) return false;
 
@@ -85,20 +114,26 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (webhook.url !== url) repair.url = url;
 	if ([...(webhook.events ?? [])].sort().join() !== events.join()) repair.events = events;
 	if (webhook.status !== 'active') repair.status = 'active';
-	if (Object.keys(repair).length) await request(context, { method: 'PATCH', path: path(webhook.id), body: repair });
-
+	if (Object.keys(repair).length) {
+		await subscribe(context, (asked) => ({
+			method: 'PATCH',
+			path: path(webhook.id),
+			body: { ...repair, ...(repair.events !== undefined && { events: asked }) },
+		}));
+	}
 	context.getWorkflowStaticData('node').webhookId = webhook.id;
+	await sendSample(context, webhook.id);
 	return true;
 }
 
 /** Registers the webhook. @throws NodeApiError with CallMatrix's words, so that the workflow does not look active without one */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	const webhook = await request(context, {
+	const webhook = await subscribe(context, (events) => ({
 		method: 'POST',
 		path: '/webhooks',
-		body: { url: ownUrl(context), events: wantedEvents(context) },
+		body: { url: ownUrl(context), events },
 		idempotencyKey: randomUUID(),
-	});
+	}));
 	if (typeof webhook.id !== 'string') {
 		stop(context, {
 			message: 'CallMatrix registered the webhook without saying its ID',
@@ -106,16 +141,20 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		});
 	}
 	context.getWorkflowStaticData('node').webhookId = webhook.id;
+	await sendSample(context, webhook.id);
 	return true;
 }
 
 /** Removes the webhook; one that CallMatrix does not have any more is gone as wanted. */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
+	const kept = context.getWorkflowStaticData('node');
+	if (isByHand(context) && !storedId(context)) return true;
 	const webhook = await find(context);
 	if (webhook) {
 		const sent = await persist(context, { method: 'DELETE', path: path(webhook.id) });
 		if (sent.answer?.status !== 404) bodyOf(context, sent);
 	}
-	delete context.getWorkflowStaticData('node').webhookId;
+	delete kept.webhookId;
+	delete kept.derivesMissed;
 	return true;
 }

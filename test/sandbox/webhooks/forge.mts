@@ -1,5 +1,5 @@
 import type { CallEvent } from '../model.mts';
-import { sign, type Secrets, type Signing } from './sign.mts';
+import { besides, isDated, sign, type Secrets, type Signing } from './sign.mts';
 
 /** Deliveries that CallMatrix would never send, and that a receiver has to refuse. */
 export const forgeryKinds = [
@@ -16,11 +16,23 @@ export interface SignedBody {
 	body: string;
 	/** The value of the signature header; null where it is not sent. */
 	signature: string | null;
+	/** The headers that go with it. */
+	beside: Record<string, string>;
 }
 
 const twoDays = 2 * 86_400;
 
-const garbage = ['t=,v1=', 't=yesterday,v1=zz', 'sha256=', ',,,,', 'v1=00', 'null', `t=1,${'v1=00,'.repeat(40)}`];
+const garbage = [
+	't=,v1=',
+	't=yesterday,v1=zz',
+	'sha256=',
+	',,,,',
+	'v1=00',
+	'null',
+	`t=1,${'v1=00,'.repeat(40)}`,
+	'v1,',
+	'v1,AAAA v1,====',
+];
 
 /**
  * The event with a signature that must not be accepted.
@@ -37,23 +49,31 @@ export function forge(
 	turn: number,
 ): SignedBody {
 	const body = JSON.stringify(event);
+	const id = event.event_id;
+	const beside = besides(signing.scheme, id, at);
 	switch (kind) {
 		case 'wrong-secret':
-			return { body, signature: sign(body, { current: `not-${secrets.current}` }, signing, at) };
+			return { body, signature: sign(body, { current: `not-${secrets.current}` }, signing, at, id), beside };
 		case 'tampered-body':
 			return {
 				body: JSON.stringify({ ...event, revenue: (event.revenue ?? 0) + 1_000 }),
-				signature: sign(body, secrets, signing, at),
+				signature: sign(body, secrets, signing, at, id),
+				beside,
 			};
 		case 'no-signature':
-			return { body, signature: null };
+			return { body, signature: null, beside };
 		case 'stale-timestamp': {
 			// Where no timestamp is signed, the event's own time is what tells its age.
-			const occurred = new Date((at - twoDays) * 1_000).toISOString();
-			const old = signing.scheme === 'hex' ? JSON.stringify({ ...event, occurred_at: occurred }) : body;
-			return { body: old, signature: sign(old, secrets, signing, at - twoDays) };
+			const then = at - twoDays;
+			const occurred = new Date(then * 1_000).toISOString();
+			const old = isDated(signing.scheme) ? body : JSON.stringify({ ...event, occurred_at: occurred });
+			return {
+				body: old,
+				signature: sign(old, secrets, signing, then, id),
+				beside: besides(signing.scheme, id, then),
+			};
 		}
 		case 'garbage-header':
-			return { body, signature: garbage[turn % garbage.length] ?? 'garbage' };
+			return { body, signature: garbage[turn % garbage.length] ?? 'garbage', beside };
 	}
 }

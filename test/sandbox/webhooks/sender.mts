@@ -7,7 +7,7 @@ import { forge, type ForgeryKind, type SignedBody } from './forge.mts';
 import { Lane } from './lane.mts';
 import { Poster } from './post.mts';
 import { noFigures, type Attempt, type DeliveryKind } from './records.mts';
-import { defaultSigning, sign, type Secrets, type Signing } from './sign.mts';
+import { besides, defaultSigning, sign, type Secrets, type Signing } from './sign.mts';
 
 export interface SenderOptions {
 	signatureHeader: string;
@@ -25,10 +25,8 @@ export interface SenderOptions {
 /** One event on its way to one webhook; its copies and forgeries share it. */
 interface Parcel {
 	event: CallEvent;
-	/** Serialised once, so that all attempts and copies are the same bytes. */
-	body: string;
-	/** Made with the event; not used where each attempt is signed anew. */
-	signature: string;
+	/** Serialised once, so that all attempts and copies are the same bytes. Signed anew for each attempt only on request. */
+	signed: SignedBody;
 	webhook: Webhook;
 	lane: Lane;
 	delivered: boolean;
@@ -100,8 +98,8 @@ export class Sender {
 	private pack(event: CallEvent, webhook: Webhook): Parcel {
 		const lane = this.lanes.get(webhook.id) ?? new Lane(this.options.concurrency, this.options.timeFactor);
 		this.lanes.set(webhook.id, lane);
-		const body = JSON.stringify(event);
-		return { event, body, signature: this.sign(body), webhook, lane, delivered: false };
+		const signed = this.sign(event.event_id, JSON.stringify(event));
+		return { event, signed, webhook, lane, delivered: false };
 	}
 
 	/** Keeps count of what is pending. */
@@ -165,10 +163,11 @@ export class Sender {
 			if (number > 1) this.figures.retried += 1;
 			if (number === 1 && kind === 'duplicate') this.figures.duplicatesSent += 1;
 			const at = new Date().toISOString();
-			const { body, signature } = this.signed(parcel, kind);
+			const { body, signature, beside } = this.signed(parcel, kind);
 			const headers: Record<string, string> = {
 				'Content-Type': 'application/json',
 				'User-Agent': 'CallMatrix-Sandbox',
+				...beside,
 			};
 			if (signature !== null) headers[this.options.signatureHeader] = signature;
 			const outcome = await this.poster.post(webhook.url, headers, body);
@@ -192,12 +191,17 @@ export class Sender {
 			this.figures.forgeriesSent += 1;
 			return forge(kind, parcel.event, this.secrets, this.signing, this.now(), this.figures.forgeriesSent);
 		}
-		const anew = this.signing.signs === 'per-attempt';
-		return { body: parcel.body, signature: anew ? this.sign(parcel.body) : parcel.signature };
+		const { event, signed } = parcel;
+		return this.signing.signs === 'per-attempt' ? this.sign(event.event_id, signed.body) : signed;
 	}
 
-	private sign(body: string): string {
-		return sign(body, this.secrets, this.signing, this.now());
+	private sign(id: string, body: string): SignedBody {
+		const at = this.now();
+		return {
+			body,
+			signature: sign(body, this.secrets, this.signing, at, id),
+			beside: besides(this.signing.scheme, id, at),
+		};
 	}
 
 	private now(): number {

@@ -4,8 +4,14 @@
  */
 import CryptoJS from 'crypto-js';
 
-/** `t-v1`: `t=<unix seconds>,v1=<hex>` over `<t>.<body>`. `hex`: the bare hex digest of the body. */
-export type Scheme = 't-v1' | 'hex';
+/**
+ * How a delivery is signed: `t-v1` is `t=<unix seconds>,v1=<hex>` over `<t>.<body>`; `sha256` is `sha256=<hex>`, `hex` and
+ * `base64` the bare digest, all three over the body; `standard` is Standard Webhooks, `v1,<base64>` over
+ * `<webhook-id>.<webhook-timestamp>.<body>`, with these two as headers of their own.
+ */
+export const schemes = ['t-v1', 'sha256', 'hex', 'base64', 'standard'] as const;
+
+export type Scheme = (typeof schemes)[number];
 
 export interface Secrets {
 	current: string;
@@ -17,7 +23,7 @@ export interface Signing {
 	scheme: Scheme;
 	/** Whether timestamp and signature are made once for an event, or anew for each attempt. */
 	signs: 'per-event' | 'per-attempt';
-	/** Which secret a bare hex digest is made with, as it has room for one only. */
+	/** Which secret a bare digest, hex or not, is made with, as it has room for one only. */
 	hexWith: 'current' | 'previous';
 	/** Added to the clock when signing, in seconds: the sandbox's clock may run ahead (> 0) or behind (< 0). */
 	clockOffsetSeconds: number;
@@ -30,19 +36,47 @@ export const defaultSigning: Signing = {
 	clockOffsetSeconds: 0,
 };
 
+/** Whether a scheme signs a timestamp. */
+export const isDated = (scheme: Scheme): boolean => scheme === 't-v1' || scheme === 'standard';
+
 /**
  * The value of the signature header.
  *
- * @param at unix time in seconds; only signed in scheme `t-v1`
+ * @param at unix time in seconds; only signed in schemes `t-v1` and `standard`
+ * @param id only signed in scheme `standard`
  */
-export function sign(body: string, secrets: Secrets, signing: Pick<Signing, 'scheme' | 'hexWith'>, at: number): string {
-	if (signing.scheme === 'hex') {
-		return hmac(body, signing.hexWith === 'previous' ? (secrets.previous ?? secrets.current) : secrets.current);
-	}
+export function sign(
+	body: string,
+	secrets: Secrets,
+	signing: Pick<Signing, 'scheme' | 'hexWith'>,
+	at: number,
+	id = '',
+): string {
 	const inUse = secrets.previous === undefined ? [secrets.current] : [secrets.current, secrets.previous];
-	return [`t=${at}`, ...inUse.map((secret) => `v1=${hmac(`${at}.${body}`, secret)}`)].join(',');
+	const bare = signing.hexWith === 'previous' ? (secrets.previous ?? secrets.current) : secrets.current;
+	switch (signing.scheme) {
+		case 't-v1':
+			return [`t=${at}`, ...inUse.map((secret) => `v1=${hex(hmac(`${at}.${body}`, secret))}`)].join(',');
+		case 'standard':
+			return inUse.map((secret) => `v1,${base64(hmac(`${id}.${at}.${body}`, standardKey(secret)))}`).join(' ');
+		case 'sha256':
+			return `sha256=${hex(hmac(body, bare))}`;
+		case 'hex':
+			return hex(hmac(body, bare));
+		case 'base64':
+			return base64(hmac(body, bare));
+	}
 }
 
-function hmac(text: string, secret: string): string {
-	return CryptoJS.HmacSHA256(text, secret).toString(CryptoJS.enc.Hex);
-}
+/** The headers that go with the signature header. */
+export const besides = (scheme: Scheme, id: string, at: number): Record<string, string> =>
+	scheme === 'standard' ? { 'webhook-id': id, 'webhook-timestamp': String(at) } : {};
+
+/** Standard Webhooks shows a key as `whsec_` and its bytes in base64. */
+const standardKey = (secret: string): string | CryptoJS.lib.WordArray =>
+	secret.startsWith('whsec_') ? CryptoJS.enc.Base64.parse(secret.slice('whsec_'.length)) : secret;
+
+const hmac = (text: string, key: string | CryptoJS.lib.WordArray): CryptoJS.lib.WordArray =>
+	CryptoJS.HmacSHA256(text, key);
+const hex = (mac: CryptoJS.lib.WordArray): string => mac.toString(CryptoJS.enc.Hex);
+const base64 = (mac: CryptoJS.lib.WordArray): string => mac.toString(CryptoJS.enc.Base64);
