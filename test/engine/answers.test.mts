@@ -13,6 +13,7 @@ import {
 	type Operation,
 	type Resource,
 } from '../../nodes/CallMatrix/resources/model.ts';
+import { Pace } from '../../nodes/CallMatrix/transport/pace.ts';
 import { operationOf, propertiesOf, flattened, bodySchemaOf, type Part } from '../contract/contract.mts';
 import { groundOn } from './actionGround.mts';
 import { startStranger, type Stranger } from './stranger.mts';
@@ -33,6 +34,8 @@ let requests = 0;
 beforeAll(async () => {
 	// The waits before a repetition are by chance: here they are none.
 	jest.spyOn(Math, 'random').mockReturnValue(0);
+	// Nor is there a limit of requests that has to be kept.
+	jest.spyOn(Pace.prototype, 'turn').mockResolvedValue(undefined);
 	stranger = await startStranger((request, response) => {
 		requests++;
 		request.resume();

@@ -1,6 +1,7 @@
 import type { ForgeryKind } from '../sandbox/index.mts';
 import type { Host } from './host.mts';
-import { active, create, listening, post, ran, sandbox, settle, signed } from './triggerGround.mts';
+import { sign } from '../sandbox/webhooks/sign.mts';
+import { active, create, listening, passes, post, ran, sandbox, settle, signed } from './triggerGround.mts';
 
 describe('An event', () => {
 	test('starts the workflow once, with the whole call', async () => {
@@ -160,5 +161,59 @@ describe('A test delivery', () => {
 		await create(workflow);
 		await sendTest(host);
 		expect(host.executions).toMatchObject([{ input: { test: true, event: 'call.ended' } }]);
+	});
+});
+
+describe('A delivery', () => {
+	const HOUR_MS = 3_600_000;
+	const eventNow = (id: string): string =>
+		JSON.stringify({ event_id: id, event: 'call.ended', occurred_at: new Date().toISOString() });
+	const bareHex = (body: string): Record<string, string> => ({
+		'X-CallMatrix-Signature': sign(body, { current: sandbox.webhookSecret }, { scheme: 'hex', hexWith: 'current' }, 0),
+	});
+	const after = async (hours: number, act: () => Promise<{ status: number }>): Promise<number> => {
+		const later = Date.now() + hours * HOUR_MS;
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(later);
+		const { status } = await act();
+		clock.mockRestore();
+		return status;
+	};
+
+	test.each([1, 6, 23])(
+		'that comes when n8n is back after %d hours is taken once, however it is signed',
+		async (hours) => {
+			const { host } = await listening();
+			for (const [id, isSignedAnew] of [
+				['evt_once', false],
+				['evt_anew', true],
+			] as const) {
+				const body = eventNow(id);
+				const before = signed(body);
+				for (const minutes of [0, 1, 5]) {
+					const send = async () => await post(host, body, isSignedAnew ? signed(body) : before);
+					expect(await after(hours + minutes / 60, send)).toBe(200);
+				}
+			}
+			const undated = eventNow('evt_undated');
+			expect(await after(hours, async () => await post(host, undated, bareHex(undated)))).toBe(200);
+			await host.settled();
+			expect(ran(host)).toEqual(['evt_once', 'evt_anew', 'evt_undated']);
+		},
+	);
+
+	test('that somebody captured and sends again a minute, a day and two days later runs nothing', async () => {
+		const { host, workflow } = await listening();
+		const body = eventNow('evt_captured');
+		for (const headers of [signed(body), bareHex(body)]) {
+			await post(host, body, headers);
+			const send = async () => await post(host, body, headers);
+			expect(await after(1 / 60, send)).toBe(200);
+			expect(await after(24, send)).toBe(200);
+			expect(await after(48, send)).toBe(401);
+		}
+		await host.settled();
+		expect(ran(host)).toEqual(['evt_captured']);
+		// Nor after a restart, when only n8n's record knows of it.
+		expect(await passes(workflow, 'evt_captured')).toBe(0);
 	});
 });

@@ -1,3 +1,5 @@
+import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import { executeContext } from './contexts.mts';
 import { active, passes, post, ran, sandbox, settle, signed, store, trial } from './triggerGround.mts';
 
 describe('A duplicate', () => {
@@ -88,6 +90,19 @@ describe('The record of events', () => {
 	test('that cannot be written at all does not stop the event', async () => {
 		store.faults.push(...Array.from({ length: 10 }, () => new Error('database is locked')));
 		expect(await passes(trial(), 'evt_locked')).toBe(1);
+	});
+
+	test('says so where it cannot be written, and where more events came in a day than it keeps', async () => {
+		const workflow = trial({ parameters: { options: { eventsToRemember: 2 } } });
+		const hintsOf = async (id: string): Promise<string[]> => {
+			const context = executeContext(workflow, [{ event_id: id }], 'webhook');
+			await new CallMatrixTrigger().execute.call(context);
+			return context.hints.map(({ message }) => message);
+		};
+		expect(await hintsOf('evt_1')).toEqual([]);
+		store.faults.push(...Array.from({ length: 3 }, () => new Error('database is locked')));
+		expect(await hintsOf('evt_2')).toEqual([expect.stringMatching(/^n8n could not write its record of events\./)]);
+		expect(await hintsOf('evt_3')).toEqual([expect.stringMatching(/^3 events came in .+ Events to Remember under/)]);
 	});
 
 	test('does not keep a crashed execution from running when a person retries it from the list', async () => {

@@ -4,6 +4,7 @@ import { readHandover } from './handover';
 import { simplify } from './output';
 import { separate } from './outputs';
 import { record } from './record';
+import { countEvent } from './volume';
 
 /** How many events the record keeps for a trigger unless its options say otherwise. */
 export const EVENTS_REMEMBERED = 10_000;
@@ -50,7 +51,20 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 	if (typeof eventId !== 'string' || TRIALS.has(context.getMode())) return output;
 
 	const keep = Number(context.getNodeParameter('options.eventsToRemember', 0, EVENTS_REMEMBERED));
-	const isDuplicate = (await record(context, eventId, keep)) === 'seen' && context.getMode() !== 'retry';
+	const today = countEvent(`${context.getWorkflow().id}/${context.getNode().id}`);
+	if (today > keep) {
+		hint(
+			context,
+			`${today} events came in the last 24 hours, and n8n keeps the newest ${keep} on record: after a restart an older one could run twice. Raise Events to Remember under Options.`,
+		);
+	}
+	const result = await record(context, eventId, keep);
 	// From here on nothing may fail: Retry On Fail would find the event on record and lose it.
-	return isDuplicate ? place([]) : output;
+	if (result === 'unrecorded') {
+		hint(
+			context,
+			'n8n could not write its record of events. If CallMatrix repeats this one after a restart, it runs again.',
+		);
+	}
+	return result === 'seen' && context.getMode() !== 'retry' ? place([]) : output;
 }
