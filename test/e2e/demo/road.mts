@@ -31,7 +31,7 @@ export async function startRoad(to: string): Promise<Road> {
 	const app = express();
 	// Bytes as they are: they are signed.
 	app.use(express.raw({ type: () => true, limit: '16mb' }));
-	app.post('/webhook/{*path}', async (request, response) => {
+	app.post(['/webhook/{*path}', '/webhook-test/{*path}'], async (request, response) => {
 		const { condition } = state;
 		if (condition === 'closed' || !(await isReady(to))) {
 			response.status(503).end();
