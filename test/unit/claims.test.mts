@@ -90,11 +90,12 @@ describe('Within a process', () => {
 		expect([...triggers.keys()]).toEqual([TRIGGER]);
 	});
 
-	test('no history of deliveries, answers and clock changes has two holders of one claim at a time', () => {
+	test('no history of deliveries, answers and waits has two holders of one claim at a time', () => {
+		// The clock of claims never goes back; one that a person sets is tried below.
 		const step = fc.oneof(
 			fc.record({ kind: fc.constant('take' as const), id: fc.constantFrom('a', 'b', 'c') }),
 			fc.record({ kind: fc.constant('settle' as const), id: fc.constantFrom('a', 'b', 'c'), answered: fc.boolean() }),
-			fc.record({ kind: fc.constant('wait' as const), by: fc.integer({ min: -2 * HOUR, max: 3 * HOUR }) }),
+			fc.record({ kind: fc.constant('wait' as const), by: fc.integer({ min: 0, max: 3 * HOUR }) }),
 		);
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

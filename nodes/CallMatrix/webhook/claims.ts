@@ -31,7 +31,7 @@ export class Claims {
 	private readonly triggers = new Map<string, Taken>();
 	private hour = -Infinity;
 
-	/** @param now milliseconds; by default of a clock that nobody can set, so no change of the time ends or prolongs a claim */
+	/** @param now milliseconds of a clock that never goes back: nobody can set it, so no change of the time ends or prolongs a claim */
 	constructor(private readonly now: () => number = () => performance.now()) {}
 
 	/** Claims an event for a trigger. Whoever gets `taken` must settle it, or lets the lease run out. */
@@ -60,7 +60,7 @@ export class Claims {
 		return taken;
 	}
 
-	/** Lets go what is out of the window. After the clock was set back, what lies in its future counts from there. */
+	/** Lets go what is out of the window. */
 	private forget(now: number): void {
 		const hour = hourOf(now);
 		if (hour === this.hour) return;
