@@ -1,12 +1,14 @@
 import { execaNode } from 'execa';
 
 import type { Control, SandboxOptions } from '../sandbox/index.mts';
+import type { Account } from './node.mts';
 
 type Awaitable<T> = T extends Promise<unknown> ? T : Promise<T>;
 
 /** A sandbox in another process. */
 export interface RemoteSandbox {
-	baseUrl: string;
+	/** With the key that it starts with. */
+	account: Account;
 	/** Calls one of its control methods. */
 	control: <Name extends keyof Control>(
 		name: Name,
@@ -22,16 +24,16 @@ export async function startSandboxProcess(options: SandboxOptions): Promise<Remo
 		new URL('sandboxMain.mts', import.meta.url),
 	);
 	await child.sendMessage({ ...options, moreApiKeys: [...(options.moreApiKeys ?? []), WARM_UP_KEY] });
-	const { baseUrl, controlUrl } = (await child.getOneMessage()) as { baseUrl: string; controlUrl: string };
+	const { account, controlUrl } = (await child.getOneMessage()) as { account: Account; controlUrl: string };
 	const control = async (name: string, ...given: unknown[]): Promise<unknown> => {
 		const answer = await fetch(`${controlUrl}/control/${name}`, { method: 'POST', body: JSON.stringify(given) });
 		if (!answer.ok) throw new Error(`The sandbox did not do ${name}: ${await answer.text()}`);
 		return await answer.json();
 	};
 	// What is measured is the node, not how a server starts.
-	await fetch(`${baseUrl}/buyers?limit=1`, { headers: { Authorization: `Bearer ${WARM_UP_KEY}` } });
+	await fetch(`${account.baseUrl}/buyers?limit=1`, { headers: { Authorization: `Bearer ${WARM_UP_KEY}` } });
 	return {
-		baseUrl,
+		account,
 		control: control as RemoteSandbox['control'],
 		stop: async () => {
 			child.kill();

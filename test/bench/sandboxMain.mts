@@ -4,4 +4,5 @@ import { getOneMessage, sendMessage } from 'execa';
 import { startSandbox, type SandboxOptions } from '../sandbox/index.mts';
 
 const sandbox = await startSandbox((await getOneMessage()) as SandboxOptions);
-await sendMessage({ baseUrl: sandbox.baseUrl, controlUrl: sandbox.controlUrl });
+const { baseUrl, apiKey, controlUrl } = sandbox;
+await sendMessage({ account: { baseUrl, apiKey }, controlUrl });

@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readHandover } from './handover';
 import { simplify } from './output';
 import { separate } from './outputs';
 import { record } from './record';
+import { triggerOf } from './trigger';
 import { countEvent } from './volume';
 
 /** How many events the record keeps for a trigger unless its options say otherwise. */
@@ -47,11 +48,12 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 		);
 	}
 	noteCall(context, first?.json.call_id);
-	const eventId = (first?.json as IDataObject | undefined)?.event_id;
-	if (typeof eventId !== 'string' || TRIALS.has(context.getMode())) return output;
+	const eventId = first?.json.event_id;
+	const mode = context.getMode();
+	if (typeof eventId !== 'string' || TRIALS.has(mode)) return output;
 
 	const keep = Number(context.getNodeParameter('options.eventsToRemember', 0, EVENTS_REMEMBERED));
-	const today = countEvent(`${context.getWorkflow().id}/${context.getNode().id}`);
+	const today = countEvent(triggerOf(context));
 	if (today > keep) {
 		hint(
 			context,
@@ -66,5 +68,5 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 			'n8n could not write its record of events. If CallMatrix repeats this one after a restart, it runs again.',
 		);
 	}
-	return result === 'seen' && context.getMode() !== 'retry' ? place([]) : output;
+	return result === 'seen' && mode !== 'retry' ? place([]) : output;
 }

@@ -7,6 +7,7 @@ import { passesFilters, type Filters } from './filters';
 import { handOver } from './handover';
 import { readSecrets } from './secrets';
 import { refuseAge, verifySignature, type SignatureRefusal } from './signature';
+import { triggerOf } from './trigger';
 
 type Refusal = SignatureRefusal | EventRefusal | 'event_time_missing' | 'credential_unreadable';
 
@@ -133,7 +134,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 
 	// A person who listens for a test event wants to see it, as often as it comes.
 	if (!isListening) {
-		const trigger = `${context.getWorkflow().id}/${context.getNode().id}`;
+		const trigger = triggerOf(context);
 		const claim = claims.take(trigger, event.id);
 		if (claim === 'answered') return answer(context, 200, { status: 'duplicate', event_id: event.id });
 		if (claim === 'pending') {

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { triggerOf } from './trigger';
+
 /** What n8n's processed-data store says of an event: new to it, known to it, or the store could not be used. */
 export type RecordResult = 'first' | 'seen' | 'unrecorded';
 
@@ -28,7 +30,7 @@ async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
  */
 export async function record(context: IExecuteFunctions, eventId: string, keep: number): Promise<RecordResult> {
 	const { id: nodeId } = context.getNode();
-	return await inTurn(`${context.getWorkflow().id}/${nodeId}`, async () => {
+	return await inTurn(triggerOf(context), async () => {
 		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
 			try {
 				const { processed } = await context.helpers.checkProcessedAndRecord([eventId], 'node', {

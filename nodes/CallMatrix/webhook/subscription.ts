@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
+import type { ApiRequest } from '../transport/attempt';
 import { readBaseUrl } from '../transport/baseUrl';
 import type { Explanation } from '../transport/explanation';
 import { pages } from '../transport/paging';
-import type { ApiRequest } from '../transport/attempt';
 import { persist } from '../transport/persist';
 import { bodyOf, request } from '../transport/request';
 import { ANY_EVENT, choiceOf, ENDED, isByHand, MISSED, subscribed } from './choice';
@@ -21,7 +21,7 @@ interface Webhook {
 	status: string;
 }
 
-/** Only the id is kept in static data: n8n does not save more of it reliably. */
+/** Static data holds what create() found out, the id and whether missed calls are derived: n8n saves nothing later reliably. */
 const storedId = (context: IHookFunctions): string | undefined => {
 	const { webhookId } = context.getWorkflowStaticData('node');
 	return typeof webhookId === 'string' && webhookId ? webhookId : undefined;

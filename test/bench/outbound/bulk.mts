@@ -51,7 +51,7 @@ function readParameters(account: Account, rows: IDataObject[]): void {
 
 export async function bulk(): Promise<Figure[]> {
 	const sandbox = await startSandboxProcess({ sizes: { buyers: ROWS }, latencyMs: LATENCY_MS });
-	const account = { baseUrl: sandbox.baseUrl, apiKey: 'sandbox-api-key' };
+	const { account } = sandbox;
 	const rows = Array.from({ length: ROWS }, (_, at) => ({ id: buyerId(at), weight: at % 100, daily_cap: 40 }));
 	let errors = 0;
 	const node = async (parameters: INodeParameters): Promise<void> => {

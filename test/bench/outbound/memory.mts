@@ -9,7 +9,7 @@ const ROWS = 100_000;
 export async function memory(): Promise<Figure[]> {
 	const sandbox = await startSandboxProcess({ sizes: { buyers: ROWS } });
 	const told = {
-		account: { baseUrl: sandbox.baseUrl, apiKey: 'sandbox-api-key' },
+		account: sandbox.account,
 		parameters: UPDATE,
 		from: 0,
 		count: ROWS,

@@ -10,7 +10,7 @@ const LATENCY_MS = 200;
 
 export async function processes(): Promise<Figure[]> {
 	const sandbox = await startSandboxProcess({ sizes: { buyers: READS }, latencyMs: LATENCY_MS });
-	const account = { baseUrl: sandbox.baseUrl, apiKey: 'sandbox-api-key' };
+	const { account } = sandbox;
 	const count = READS / PROCESSES;
 	const runs = await Promise.all(
 		Array.from(

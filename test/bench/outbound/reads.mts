@@ -75,7 +75,7 @@ function unfair(order: number[]): number {
 export async function reads(): Promise<Figure[]> {
 	const keys = ['node', 'executions', 'p-throttle', 'bottleneck'];
 	const sandbox = await startSandboxProcess({ sizes: { buyers: READS }, latencyMs: LATENCY_MS, moreApiKeys: keys });
-	const account = (apiKey: string): Account => ({ baseUrl: sandbox.baseUrl, apiKey });
+	const account = (apiKey: string): Account => ({ ...sandbox.account, apiKey });
 
 	const node = await watch(sandbox, async () => failed(await runNode(account('node'), GET, buyers(0, READS))));
 	const executions = await watch(sandbox, async () => {

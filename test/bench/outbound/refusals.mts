@@ -19,7 +19,7 @@ const ANSWERED = 'http.client.response.finish';
 
 export async function refusals(): Promise<Figure[]> {
 	const sandbox = await startSandboxProcess({ sizes: { buyers: READS }, latencyMs: LATENCY_MS });
-	const account = { baseUrl: sandbox.baseUrl, apiKey: 'sandbox-api-key' };
+	const { account } = sandbox;
 	let heldUntil = 0;
 	let early = 0;
 	let refused = 0;
