@@ -1,9 +1,9 @@
-/** Units, and both nodes in n8n-core's own execution contexts. What needs a real n8n is in e2e/. */
+/** Units, and both nodes in n8n-core's own execution contexts. What needs a real n8n is in e2e/, what takes minutes in *.long.test.mts. */
 export default {
 	rootDir: '..',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.mts'],
-	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
+	testPathIgnorePatterns: ['<rootDir>/test/e2e/', '\\.long\\.test\\.mts$'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	transform: {
 		'^.+\\.m?ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }],

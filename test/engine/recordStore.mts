@@ -3,6 +3,10 @@ import { createHash } from 'node:crypto';
 import { DataDeduplicationService } from 'n8n-core/dist/data-deduplication-service';
 import type { ICheckProcessedContextData, ICheckProcessedOptions } from 'n8n-workflow';
 
+import type { Bench } from './contexts.mts';
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('base64');
+
 /**
  * n8n's processed-data store as it was measured: one row per workflow and node, read, changed and written without a lock,
  * the newest md5s kept, and a UNIQUE clash when two first writes of a row meet.
@@ -12,6 +16,15 @@ export class RecordStore {
 
 	/** Errors that the next calls meet. */
 	readonly faults: Error[] = [];
+
+	/** Whether the process that uses it is gone: what it has begun is still written. */
+	isCut = false;
+
+	/** How often it was written. */
+	writes = 0;
+
+	/** How many of the faults have been met. */
+	faultsMet = 0;
 
 	/** How many reads and writes were under way at once at most. */
 	mostAtOnce = 0;
@@ -26,8 +39,12 @@ export class RecordStore {
 	): Promise<{ new: unknown[]; processed: unknown[] }> {
 		this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
 		try {
+			if (this.isCut) throw new Error('the process is gone');
 			const fault = this.faults.shift();
-			if (fault) throw fault;
+			if (fault) {
+				this.faultsMet++;
+				throw fault;
+			}
 			const key = `${workflow.id}/${node?.id}`;
 			const isNewRow = !this.rows.has(key);
 			const known = this.rows.get(key) ?? [];
@@ -36,21 +53,30 @@ export class RecordStore {
 			const result = { new: [] as unknown[], processed: [] as unknown[] };
 			const hashes = [...known];
 			for (const item of items) {
-				const hash = createHash('md5').update(String(item)).digest('base64');
+				const hash = md5(String(item));
 				(hashes.includes(hash) ? result.processed : result.new).push(item);
 				if (!hashes.includes(hash)) hashes.push(hash);
 			}
 			this.rows.set(key, hashes.slice(-(maxEntries ?? Infinity)));
+			this.writes++;
 			return result;
 		} finally {
 			this.atOnce--;
 		}
 	}
 
+	/** Whether an event of a workflow's trigger is on record. */
+	holds({ workflow, node }: Pick<Bench, 'workflow' | 'node'>, eventId: string): boolean {
+		return this.rows.get(`${workflow.id}/${node.id}`)?.includes(md5(eventId)) ?? false;
+	}
+
 	/** Forgets everything. */
 	clear(): void {
 		this.rows.clear();
 		this.faults.length = 0;
+		this.isCut = false;
+		this.writes = 0;
+		this.faultsMet = 0;
 		this.mostAtOnce = 0;
 	}
 }

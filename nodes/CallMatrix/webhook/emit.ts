@@ -65,7 +65,7 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 	if (result === 'unrecorded') {
 		hint(
 			context,
-			'n8n could not write its record of events. If CallMatrix repeats this one after a restart, it runs again.',
+			'n8n could not write its record of events. It is tried again with the next one; if n8n is restarted before that and CallMatrix repeats this event, it runs twice.',
 		);
 	}
 	return result === 'seen' && mode !== 'retry' ? place([]) : output;

@@ -1,0 +1,5 @@
+import { tryLaw } from './triggerLaw.mts';
+
+test('In ten thousand histories of deliveries, copies, crashes, restarts and retries every event has its effect, and has it once', async () => {
+	await tryLaw(10_000);
+});
