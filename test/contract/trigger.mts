@@ -29,7 +29,9 @@ class Activation {
 
 	readonly context = {
 		getCredentials: () => ({ baseUrl: BASE_URL, apiKey: 'key', webhookSecret: 'secret' }),
-		getNode: () => ({ name: 'CallMatrix Trigger' }),
+		getNode: () => ({ id: 'node-1', name: 'CallMatrix Trigger' }),
+		getWorkflow: () => ({ id: 'workflow-1' }),
+		getInstanceId: () => 'instance-1',
 		getMode: () => 'manual',
 		getNodeParameter: (name: string, fallback?: unknown) => (name === 'triggerOn' ? this.events : fallback),
 		logger: { info: () => undefined },

@@ -1,7 +1,7 @@
 import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.mts';
 import { sign } from '../sandbox/webhooks/sign.mts';
 import { bench, executeContext, hookContext, type Bench } from './contexts.mts';
 import { startHost, type Host } from './host.mts';
@@ -27,14 +27,23 @@ export let store: RecordStore;
 /** Every test is a workflow of its own, so that none meets the claims of another. */
 let workflows = 0;
 const running: Host[] = [];
+const accounts: Sandbox[] = [];
+
+/** A CallMatrix account more. @param options what it has of its own */
+export async function account(options: SandboxOptions = {}): Promise<Sandbox> {
+	// An hour of backoff passes in a third of a second.
+	const sizes = { buyers: 20, offers: 20, campaigns: 5, calls: 20 };
+	const started = await startSandbox({ timeFactor: 10_000, sizes, ...options });
+	accounts.push(started);
+	return started;
+}
 
 beforeAll(async () => {
 	store = await recordStore();
 });
 beforeEach(async () => {
 	store = await recordStore();
-	// An hour of backoff passes in a third of a second.
-	sandbox = await startSandbox({ timeFactor: 10_000, sizes: { buyers: 20, offers: 20, campaigns: 5, calls: 20 } });
+	sandbox = await account();
 });
 afterEach(async () => {
 	await Promise.all(
@@ -42,7 +51,11 @@ afterEach(async () => {
 			await host.stop();
 		}),
 	);
-	await sandbox.stop();
+	await Promise.all(
+		accounts.splice(0).map(async (started) => {
+			await started.stop();
+		}),
+	);
 });
 
 export interface Setup {
@@ -50,12 +63,17 @@ export interface Setup {
 	credentials?: IDataObject;
 	settings?: Partial<INode>;
 	webhookBaseUrl?: string;
+	/** It is this workflow, built anew from what n8n had saved of it: after a restart, or with changes. */
+	before?: Bench;
 }
 
+/** What n8n saves of the trigger. */
+export const saved = ({ workflow, node }: Bench): IDataObject => workflow.getStaticData('node', node);
+
 export function trial(setup: Setup = {}): Bench {
-	return bench({
+	const workflow = bench({
 		type: 'callMatrixTrigger',
-		id: `workflow-${++workflows}`,
+		id: setup.before?.workflow.id ?? `workflow-${++workflows}`,
 		parameters: { triggerOn: ['call.ended'], options: {}, ...setup.parameters },
 		credentials: {
 			baseUrl: sandbox.baseUrl,
@@ -68,6 +86,8 @@ export function trial(setup: Setup = {}): Bench {
 		...(setup.settings && { settings: setup.settings }),
 		...(setup.webhookBaseUrl && { webhookBaseUrl: setup.webhookBaseUrl }),
 	});
+	if (setup.before) Object.assign(saved(workflow), JSON.parse(JSON.stringify(saved(setup.before))));
+	return workflow;
 }
 
 /** A workflow with the trigger, listening; active where it says so. */
@@ -114,6 +134,16 @@ export const signed = (body: string, secret = sandbox.webhookSecret): Record<str
 		Math.floor(Date.now() / 1000),
 	),
 });
+
+/** The requests that CallMatrix got meanwhile, as `PATCH /v1/webhooks/whk_000001`. */
+export async function asked(of: Sandbox, act: () => Promise<unknown>): Promise<string[]> {
+	const before = of.control.requests().length;
+	await act();
+	return of.control
+		.requests()
+		.slice(before)
+		.map(({ method, path }) => `${method} ${path}`);
+}
 
 export const settle = async (host: Host): Promise<void> => {
 	await sandbox.control.idle();

@@ -1,4 +1,5 @@
-import { checkExists, create, remove, sandbox, trial, type Setup } from './triggerGround.mts';
+import { clientOf } from '../sandbox/testing.mts';
+import { account, asked, checkExists, create, remove, sandbox, saved, trial, type Setup } from './triggerGround.mts';
 
 describe('The subscription', () => {
 	const hooks = () => sandbox.control.webhooks().map(({ url, events, status }) => ({ url, events, status }));
@@ -18,7 +19,7 @@ describe('The subscription', () => {
 	test('is found by its URL where its id was lost, and never made twice', async () => {
 		const workflow = trial();
 		await create(workflow);
-		delete workflow.workflow.getStaticData('node', workflow.node).webhookId;
+		delete saved(workflow).webhookId;
 		expect(await checkExists(workflow)).toBe(true);
 		expect(hooks()).toHaveLength(1);
 	});
@@ -26,11 +27,10 @@ describe('The subscription', () => {
 	test('is repaired where URL, events or status have drifted', async () => {
 		const workflow = trial({ parameters: { triggerOn: ['call.missed', 'call.ended'] } });
 		await create(workflow);
-		const [webhook] = sandbox.control.webhooks();
-		await fetch(`${sandbox.baseUrl}/webhooks/${webhook?.id}`, {
-			method: 'PATCH',
-			headers: { authorization: `Bearer ${sandbox.apiKey}`, 'content-type': 'application/json' },
-			body: JSON.stringify({ url: 'http://127.0.0.1:1/other', events: ['*'], status: 'disabled' }),
+		await clientOf(sandbox)('PATCH', '/webhooks/whk_000001', {
+			url: 'http://127.0.0.1:1/other',
+			events: ['*'],
+			status: 'disabled',
 		});
 		expect(await checkExists(workflow)).toBe(true);
 		expect(hooks()).toEqual([
@@ -50,10 +50,9 @@ describe('The subscription', () => {
 	test('that CallMatrix has already removed is gone as wanted', async () => {
 		const workflow = trial();
 		await create(workflow);
-		const copy = trial();
-		copy.workflow.getStaticData('node', copy.node).webhookId = sandbox.control.webhooks()[0]?.id;
+		const again = trial({ before: workflow });
 		await remove(workflow);
-		await expect(remove(copy)).resolves.toBe(true);
+		await expect(remove(again)).resolves.toBe(true);
 	});
 
 	test('is not taken for gone while CallMatrix does not answer: activation and deactivation say so', async () => {
@@ -66,6 +65,104 @@ describe('The subscription', () => {
 			});
 		}
 	});
+
+	test('is not touched while CallMatrix is not ready for longer than a person waits: it says so, and is found afterwards', async () => {
+		const workflow = trial();
+		await create(workflow);
+		for (const method of [checkExists, remove]) {
+			sandbox.control.setFaults({ api: { answer: 503, requests: 1, retryAfter: '3600' } });
+			await expect(method(workflow)).rejects.toMatchObject({
+				message: expect.stringContaining('CallMatrix refused'),
+				description: expect.stringContaining('CallMatrix is not ready'),
+			});
+		}
+		sandbox.control.setFaults({ api: { answer: 503, requests: 1, retryAfter: '3600' } });
+		await expect(create(trial())).rejects.toMatchObject({ httpCode: '503' });
+		expect(await checkExists(trial({ before: workflow }))).toBe(true);
+		expect(hooks()).toHaveLength(1);
+	});
+
+	test('is not taken for gone where a proxy says that nothing is there', async () => {
+		const workflow = trial();
+		await create(workflow);
+		for (const method of [checkExists, remove]) {
+			sandbox.control.setFaults({ api: { answer: { status: 404, body: '<h1>Not Found</h1>' }, requests: 1 } });
+			await expect(method(workflow)).rejects.toMatchObject({
+				message: expect.stringContaining('is not the CallMatrix API'),
+			});
+		}
+		expect(hooks()).toHaveLength(1);
+	});
+
+	test('that could not be removed, because the API key was revoked, is found again and never made twice', async () => {
+		const workflow = trial();
+		await create(workflow);
+		const revoked = trial({ before: workflow, credentials: { apiKey: 'revoked' } });
+		await expect(remove(revoked)).rejects.toMatchObject({
+			message: expect.stringContaining('The API key is missing or wrong'),
+			description: expect.stringContaining('paste API Key again'),
+		});
+		const again = trial({ before: revoked });
+		expect(await asked(sandbox, () => checkExists(again))).toEqual(['GET /v1/webhooks/whk_000001']);
+		expect(hooks()).toHaveLength(1);
+		await remove(again);
+		expect(hooks()).toEqual([]);
+	});
+
+	test('is made once where the answer was lost', async () => {
+		const workflow = trial();
+		sandbox.control.setFaults({ api: { answer: 'lost', requests: 1 } });
+		const requests = await asked(sandbox, () => create(workflow));
+		expect(requests).toEqual(['POST /v1/webhooks', 'POST /v1/webhooks']);
+		expect(hooks()).toHaveLength(1);
+		expect(saved(workflow).webhookId).toBe('whk_000001');
+	});
+
+	test('is found by the next activation where every answer was lost', async () => {
+		const hurried = jest.spyOn(Math, 'random').mockReturnValue(0);
+		const workflow = trial();
+		sandbox.control.setFaults({ api: { answer: 'lost', requests: 5 } });
+		await expect(create(workflow)).rejects.toMatchObject({
+			message: expect.stringContaining('The outcome is unknown'),
+		});
+		hurried.mockRestore();
+		expect(await checkExists(trial({ before: workflow }))).toBe(true);
+		expect(hooks()).toHaveLength(1);
+	});
+});
+
+describe('Where the account may have no further webhook', () => {
+	test('activation says so and what to do, nothing is registered, and a removed one makes room', async () => {
+		const full = await account({ webhookLimit: 1 });
+		const other = full.control.put('webhooks', { url: 'https://example.com/used', events: ['*'] });
+		const workflow = trial({ parameters: { triggerOn: ['call.missed'] }, credentials: { baseUrl: full.baseUrl } });
+		expect(await checkExists(workflow)).toBe(false);
+		// The refusal is not taken for one of the name call.missed: it is not asked for call.ended instead.
+		const requests = await asked(full, async () => {
+			await expect(create(workflow)).rejects.toMatchObject({
+				message: expect.stringContaining('This account has its 1 webhooks already (webhook_limit_reached'),
+				description: expect.stringContaining('remove a webhook that is no longer used'),
+			});
+		});
+		expect(requests).toEqual(['POST /v1/webhooks']);
+		// As n8n does when activation did not succeed.
+		await remove(workflow);
+		expect(full.control.webhooks()).toEqual([other]);
+		expect(saved(workflow)).toEqual({});
+
+		await clientOf(full)('DELETE', `/webhooks/${other.id}`);
+		await create(workflow);
+		expect(full.control.webhooks()).toMatchObject([{ events: ['call.missed'] }]);
+	});
+});
+
+test('A trigger whose registration is refused with either name of a missed call keeps neither', async () => {
+	const workflow = trial({ parameters: { triggerOn: ['call.missed'] } });
+	sandbox.control.setFaults({ api: { answer: 422, requests: 2 } });
+	await expect(create(workflow)).rejects.toMatchObject({ message: expect.stringContaining('CallMatrix refused') });
+	expect(saved(workflow)).toEqual({});
+	await create(workflow);
+	expect(sandbox.control.webhooks()).toMatchObject([{ events: ['call.missed'] }]);
 });
 
 describe('The trigger does not start', () => {

@@ -18,9 +18,18 @@ export const isRecord = (value: unknown): value is IDataObject =>
 /** Whether the answer has the form of one from CallMatrix: a JSON object, or nothing with a 204. */
 export const isFromCallMatrix = ({ status, body }: Answer): boolean => status === 204 || isRecord(body);
 
+const errorOf = ({ body }: Answer): IDataObject => (isRecord(body) && isRecord(body.error) ? body.error : {});
+
+/** CallMatrix's code for why it refused. */
+export const codeOf = (answer: Answer): unknown => errorOf(answer).code;
+
+/** The code where the account may have no further webhook (assumed). */
+export const WEBHOOK_LIMIT = 'webhook_limit_reached';
+
 /** CallMatrix's own words for why it refused: `Daily cap must be >= 0 (invalid_request, field daily_cap, request req_1)`. */
-function refusalInItsWords({ body, headers, status }: Answer): string {
-	const error = isRecord(body) && isRecord(body.error) ? body.error : {};
+function refusalInItsWords(answer: Answer): string {
+	const { headers, status } = answer;
+	const error = errorOf(answer);
 	const said =
 		typeof error.message === 'string' && error.message ? error.message.replace(/\.$/, '') : `Status ${status}`;
 	const marks = [
@@ -39,9 +48,17 @@ const HOW_TO_GET_ON: Record<number, string> = {
 	405: 'Look at Base URL in the credential: the address may belong to another version of the API.',
 	409: 'Something else changed it at the same time. Run it again.',
 	422: 'CallMatrix does not take this value. Look at the field it names.',
-	429: 'This API key has sent more than 100 requests in a second, and the node has waited as long as it may. Run it again later, or raise Longest Wait under Options.',
-	503: 'CallMatrix is not ready, and the node has waited as long as it may. Run it again later, or raise Longest Wait under Options.',
+	429: 'This API key has sent more than 100 requests in a second, and the node has waited as long as it may. Try again later; where the node has Longest Wait under Options, you can raise that.',
+	503: 'CallMatrix is not ready, and the node has waited as long as it may. Try again later; where the node has Longest Wait under Options, you can raise that.',
 };
+
+/** Where the code says more than the status. */
+const BY_CODE = new Map<unknown, string>([
+	[
+		WEBHOOK_LIMIT,
+		'Open your CallMatrix account, remove a webhook that is no longer used, and publish the workflow again; or ask CallMatrix for more.',
+	],
+]);
 
 /**
  * @param target what the request was about, e.g. `buyer buy_1`
@@ -58,6 +75,7 @@ export function explainAnswer(answer: Answer, baseUrl: string, target?: string):
 	return {
 		message: `${answer.status === 404 && target ? `CallMatrix has no ${target}` : 'CallMatrix refused'}: ${refusalInItsWords(answer)}`,
 		description:
+			BY_CODE.get(codeOf(answer)) ??
 			HOW_TO_GET_ON[answer.status] ??
 			(answer.status >= 500
 				? 'CallMatrix has trouble of its own. Run it again later; what was sent may or may not have been done.'

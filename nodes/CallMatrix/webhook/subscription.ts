@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
-import type { ApiRequest } from '../transport/attempt';
+import { codeOf, isFromCallMatrix, WEBHOOK_LIMIT } from '../transport/answer';
+import type { ApiRequest, Attempt } from '../transport/attempt';
 import { readBaseUrl } from '../transport/baseUrl';
 import type { Explanation } from '../transport/explanation';
 import { pages } from '../transport/paging';
 import { persist } from '../transport/persist';
 import { bodyOf, request } from '../transport/request';
 import { ANY_EVENT, choiceOf, ENDED, isByHand, MISSED, subscribed } from './choice';
+import { forget, keep, keptId } from './kept';
 import { refuseUnreachable } from './reachable';
 import { refuseSecrets } from './secrets';
 
@@ -20,12 +22,6 @@ interface Webhook {
 	events?: string[];
 	status: string;
 }
-
-/** Static data holds what create() found out, the id and whether missed calls are derived: n8n saves nothing later reliably. */
-const storedId = (context: IHookFunctions): string | undefined => {
-	const { webhookId } = context.getWorkflowStaticData('node');
-	return typeof webhookId === 'string' && webhookId ? webhookId : undefined;
-};
 
 const path = (id: string): string => `/webhooks/${encodeURIComponent(id)}`;
 
@@ -55,13 +51,21 @@ async function refuseUnfit(context: IHookFunctions): Promise<void> {
 	}
 }
 
-/** Finds our webhook: by the id that was kept, else by its URL, which nobody else has. Only a 404 counts as gone. */
+/** Only CallMatrix's own 404 counts as gone, not a proxy's page. */
+const isGone = ({ answer }: Attempt): boolean => answer?.status === 404 && isFromCallMatrix(answer);
+
+/** Finds our webhook by the id that was kept. */
+async function findKept(context: IHookFunctions): Promise<Webhook | undefined> {
+	const id = await keptId(context);
+	if (id === undefined) return undefined;
+	const sent = await persist(context, { method: 'GET', path: path(id) });
+	return isGone(sent) ? undefined : (bodyOf(context, sent) as unknown as Webhook);
+}
+
+/** Finds our webhook: by the id that was kept, else by its URL, which nobody else has. */
 async function find(context: IHookFunctions): Promise<Webhook | undefined> {
-	const id = storedId(context);
-	if (id) {
-		const sent = await persist(context, { method: 'GET', path: path(id) });
-		if (sent.answer?.status !== 404) return bodyOf(context, sent) as unknown as Webhook;
-	}
+	const kept = await findKept(context);
+	if (kept) return kept;
 	const url = ownUrl(context);
 	for await (const page of pages(context, { method: 'GET', path: '/webhooks' })) {
 		const webhook = page.find((entry) => entry.url === url);
@@ -70,8 +74,9 @@ async function find(context: IHookFunctions): Promise<Webhook | undefined> {
 	return undefined;
 }
 
-/** CallMatrix does not take the request as it is: a name among the events that it does not know may be why. */
-const REFUSED = new Set([400, 422]);
+/** Whether CallMatrix does not take the request as it is: a name among the events that it does not know may be why. */
+const mayBeTheName = ({ answer }: Attempt): boolean =>
+	(answer?.status === 400 || answer?.status === 422) && codeOf(answer) !== WEBHOOK_LIMIT;
 
 /**
  * Asks CallMatrix for the events. Where it refuses call.missed, a call that ended without an answer stands for it: from then on,
@@ -81,7 +86,7 @@ async function subscribe(context: IHookFunctions, ask: (events: string[]) => Api
 	const kept = context.getWorkflowStaticData('node');
 	const events = wantedEvents(context);
 	const outcome = await persist(context, ask(events));
-	if (!REFUSED.has(outcome.answer?.status ?? 0) || !events.includes(MISSED)) return bodyOf(context, outcome);
+	if (!mayBeTheName(outcome) || !events.includes(MISSED)) return bodyOf(context, outcome);
 	const derived = await request(context, ask(subscribed({ events, derivesMissed: true })));
 	kept.derivesMissed = true;
 	return derived;
@@ -121,13 +126,15 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 			body: { ...repair, ...(repair.events !== undefined && { events: asked }) },
 		}));
 	}
-	context.getWorkflowStaticData('node').webhookId = webhook.id;
+	await keep(context, webhook.id);
 	await sendSample(context, webhook.id);
 	return true;
 }
 
 /** Registers the webhook. @throws NodeApiError with CallMatrix's words, so that the workflow does not look active without one */
 export async function register(context: IHookFunctions): Promise<boolean> {
+	// What was found out about another account says nothing about this one.
+	forget(context);
 	const webhook = await subscribe(context, (events) => ({
 		method: 'POST',
 		path: '/webhooks',
@@ -140,21 +147,19 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 			description: 'Look in your CallMatrix account whether it is there, and tell CallMatrix.',
 		});
 	}
-	context.getWorkflowStaticData('node').webhookId = webhook.id;
+	await keep(context, webhook.id);
 	await sendSample(context, webhook.id);
 	return true;
 }
 
 /** Removes the webhook; one that CallMatrix does not have any more is gone as wanted. */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
-	const kept = context.getWorkflowStaticData('node');
-	if (isByHand(context) && !storedId(context)) return true;
-	const webhook = await find(context);
+	// What a person has entered in CallMatrix is theirs to remove.
+	const webhook = isByHand(context) ? await findKept(context) : await find(context);
 	if (webhook) {
 		const sent = await persist(context, { method: 'DELETE', path: path(webhook.id) });
-		if (sent.answer?.status !== 404) bodyOf(context, sent);
+		if (!isGone(sent)) bodyOf(context, sent);
 	}
-	delete kept.webhookId;
-	delete kept.derivesMissed;
+	forget(context);
 	return true;
 }
