@@ -1,5 +1,6 @@
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
 import { executeContext } from './contexts.mts';
+import { startProcess } from './process.mts';
 import { active, passes, post, ran, sandbox, settle, signed, store, trial } from './triggerGround.mts';
 
 describe('A duplicate', () => {
@@ -62,7 +63,16 @@ describe('A duplicate', () => {
 	test('that comes after a restart ends at the trigger: its execution lets nothing through', async () => {
 		const workflow = trial();
 		expect(await passes(workflow, 'evt_1')).toBe(1);
-		expect(await passes(workflow, 'evt_1')).toBe(0);
+		expect(await passes(workflow, 'evt_1', { process: startProcess() })).toBe(0);
+	});
+
+	test('is one after the node was renamed, too, and none for a copy of the node', async () => {
+		const before = trial();
+		expect(await passes(before, 'evt_1')).toBe(1);
+		const renamed = trial({ before, settings: { name: 'Calls' } });
+		expect(await passes(renamed, 'evt_1', { process: startProcess() })).toBe(0);
+		const copy = trial({ before, settings: { id: 'node-2', name: 'CallMatrix Trigger1' } });
+		expect(await passes(copy, 'evt_1', { process: startProcess() })).toBe(1);
 	});
 
 	test('for another trigger is an event of its own', async () => {
@@ -84,12 +94,33 @@ describe('The record of events', () => {
 		const workflow = trial();
 		store.faults.push(new Error('UNIQUE constraint failed: processed_data'));
 		expect(await passes(workflow, 'evt_clash')).toBe(1);
-		expect(await passes(workflow, 'evt_clash')).toBe(0);
+		expect(store.holds(workflow, 'evt_clash')).toBe(true);
 	});
 
-	test('that cannot be written at all does not stop the event', async () => {
-		store.faults.push(...Array.from({ length: 10 }, () => new Error('database is locked')));
-		expect(await passes(trial(), 'evt_locked')).toBe(1);
+	test('that cannot be written at all does not stop the event, and is written with the next one', async () => {
+		const workflow = trial();
+		store.faults.push(...Array.from({ length: 3 }, () => new Error('database is locked')));
+		expect(await passes(workflow, 'evt_locked')).toBe(1);
+		expect(await passes(workflow, 'evt_locked')).toBe(0);
+		expect(await passes(workflow, 'evt_next')).toBe(1);
+		expect(await passes(workflow, 'evt_locked', { process: startProcess() })).toBe(0);
+	});
+
+	test('that several processes write at the same moment loses some, and each puts its own right with its next event', async () => {
+		const workflow = trial();
+		const workers = Array.from({ length: 4 }, (_, worker) => ({ worker, process: startProcess() }));
+		const ids = ({ worker }: { worker: number }): string[] =>
+			Array.from({ length: 13 }, (_, at) => `evt_${worker}_${at}`);
+		await Promise.all(
+			workers.map(
+				async ({ worker, process }) =>
+					await Promise.all(ids({ worker }).map(async (id) => await passes(workflow, id, { process }))),
+			),
+		);
+		const missing = (): string[] => workers.flatMap(ids).filter((id) => !store.holds(workflow, id));
+		expect(missing().length).toBeGreaterThan(0);
+		for (const { worker, process } of workers) await passes(workflow, `evt_${worker}_next`, { process });
+		expect(missing()).toEqual([]);
 	});
 
 	test('says so where it cannot be written, and where more events came in a day than it keeps', async () => {
@@ -108,17 +139,19 @@ describe('The record of events', () => {
 	test('does not keep a crashed execution from running when a person retries it from the list', async () => {
 		const workflow = trial();
 		await passes(workflow, 'evt_crashed');
-		expect(await passes(workflow, 'evt_crashed', 'retry')).toBe(1);
+		expect(await passes(workflow, 'evt_crashed', { mode: 'retry' })).toBe(1);
 	});
 
 	test('is written by a retry too, so that a late copy is a duplicate', async () => {
 		const workflow = trial();
-		await passes(workflow, 'evt_retried', 'retry');
+		await passes(workflow, 'evt_retried', { mode: 'retry' });
 		expect(await passes(workflow, 'evt_retried')).toBe(0);
 	});
 
 	test.each(['manual', 'evaluation'] as const)('is neither asked nor written in mode %s', async (mode) => {
 		const workflow = trial();
-		for (const each of [mode, mode, 'webhook'] as const) expect(await passes(workflow, 'evt_trial', each)).toBe(1);
+		for (const each of [mode, mode, 'webhook'] as const) {
+			expect(await passes(workflow, 'evt_trial', { mode: each })).toBe(1);
+		}
 	});
 });

@@ -5,6 +5,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/inde
 import { sign } from '../sandbox/webhooks/sign.mts';
 import { bench, executeContext, hookContext, type Bench } from './contexts.mts';
 import { startHost, type Host } from './host.mts';
+import type { Process } from './process.mts';
 import { recordStore, type RecordStore } from './recordStore.mts';
 
 /**
@@ -150,8 +151,17 @@ export const settle = async (host: Host): Promise<void> => {
 	await host.settled();
 };
 
-/** Runs the execution that an event started. @returns how many items the trigger lets into the workflow */
-export async function passes(workflow: Bench, eventId: string, mode: WorkflowExecuteMode = 'webhook'): Promise<number> {
-	const [items] = await trigger.execute.call(executeContext(workflow, [{ event_id: eventId }], mode));
+/**
+ * Runs the execution that an event started.
+ * @param process another n8n process than that of the test
+ * @returns how many items the trigger lets into the workflow
+ */
+export async function passes(
+	workflow: Bench,
+	eventId: string,
+	{ mode = 'webhook', process }: { mode?: WorkflowExecuteMode; process?: Process } = {},
+): Promise<number> {
+	const context = executeContext(workflow, [{ event_id: eventId }], mode);
+	const [items] = await (process ? process.emit(context) : trigger.execute.call(context));
 	return items?.length ?? 0;
 }

@@ -3,6 +3,7 @@ import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 import { batchKind } from '../resources/model';
 import { explainAnswer } from '../transport/answer';
 import type { ApiRequest, Attempt } from '../transport/attempt';
+import { unknownOutcome } from '../transport/explanation';
 import { backoff, REPEATS, persist } from '../transport/persist';
 import { bodyOf } from '../transport/request';
 import { batchBody, mayPass, readBatch, type BatchResult } from './batch';
@@ -73,7 +74,7 @@ const unknown = ({ context }: Job, reason: string): NodeApiError =>
 		context.getNode(),
 		{},
 		{
-			message: `The outcome is unknown: ${reason}`,
+			message: unknownOutcome(reason),
 			description: 'It may or may not have been done. Look at it in CallMatrix before you run it again.',
 		},
 	);

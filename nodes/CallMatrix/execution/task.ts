@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { batchKind, type Operation, type Resource } from '../resources/model';
+import { unknownOutcome } from '../transport/explanation';
 import { batchItem } from './batch';
 import { check } from './guard';
 import type { Job } from './job';
@@ -72,7 +73,7 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 		if (isOfOther(resource, operation, answer)) {
 			throw new NodeOperationError(
 				context.getNode(),
-				`The outcome is unknown: what was answered is no ${resource.noun} of CallMatrix`,
+				unknownOutcome(`what was answered is no ${resource.noun} of CallMatrix`),
 				{ itemIndex, description: `Look whether it was done, and at Base URL in the CallMatrix credential.` },
 			);
 		}

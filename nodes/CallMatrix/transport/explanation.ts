@@ -8,3 +8,6 @@ export interface Explanation {
 	/** What to do about it. */
 	description: string;
 }
+
+/** An error item carries its message alone, so it is the message that has to say that a change may have been made. */
+export const unknownOutcome = (reason: string): string => `The outcome is unknown: ${reason}`;

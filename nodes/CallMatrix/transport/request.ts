@@ -2,15 +2,14 @@ import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
 import { explainAnswer, explainSilence, isFromCallMatrix } from './answer';
 import type { ApiRequest, Attempt, RequestContext } from './attempt';
-import type { Explanation } from './explanation';
+import { unknownOutcome, type Explanation } from './explanation';
 import type { Patience } from './patience';
 import { persist } from './persist';
 
-/** An error item carries its message alone, so it is the message that has to say that a change may have been made. */
 function explain({ request: sent, answer, code, baseUrl, mayBeDone }: Attempt): Explanation {
 	const isChange = sent.method !== 'GET';
 	const said = answer ? explainAnswer(answer, baseUrl, sent.target) : explainSilence(code, baseUrl, isChange);
-	return mayBeDone && isChange ? { ...said, message: `The outcome is unknown: ${said.message}` } : said;
+	return mayBeDone && isChange ? { ...said, message: unknownOutcome(said.message) } : said;
 }
 
 /** @returns the answer's body where it is a success of CallMatrix's @throws NodeApiError otherwise */
