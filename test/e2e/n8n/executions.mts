@@ -31,7 +31,7 @@ interface NodeRun {
 }
 
 interface RunData {
-	resultData: { runData: Record<string, NodeRun[]> };
+	resultData: { runData: Record<string, NodeRun[]>; error?: { message: string; node?: { name: string } } };
 }
 
 const pageSize = '100';
@@ -72,8 +72,18 @@ export class RunReader {
 
 	/** What a node put out by its first output; undefined where it did not run. */
 	async outputOf(executionId: string, node: string): Promise<Item[] | undefined> {
+		const { runData } = await this.read(executionId);
+		return runData[node]?.flatMap((run) => run.data?.main?.[0] ?? []);
+	}
+
+	/** What stands on the node that ended an execution, and its name. */
+	async errorOf(executionId: string): Promise<{ message: string; node?: string } | undefined> {
+		const { error } = await this.read(executionId);
+		return error && { message: error.message, ...(error.node && { node: error.node.name }) };
+	}
+
+	private async read(executionId: string): Promise<RunData['resultData']> {
 		const { data } = await this.client.get<{ data: string }>(`/rest/executions/${executionId}`);
-		const runs = (this.parse(data) as RunData).resultData.runData[node];
-		return runs?.flatMap((run) => run.data?.main?.[0] ?? []);
+		return (this.parse(data) as RunData).resultData;
 	}
 }
