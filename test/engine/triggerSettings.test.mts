@@ -7,8 +7,8 @@ import { checkExists, store, trial } from './triggerGround.mts';
 
 const EVENT = { call_id: 'call_1', event: 'call.ended', event_id: 'evt_1' };
 
-/** Runs the execution that an event started. @returns what leaves the trigger for the next node */
-async function execute({ workflow, node, additionalData }: Bench): Promise<IDataObject[]> {
+/** Runs the execution that an event started. @returns what leaves the trigger by an output */
+async function execute({ workflow, node, additionalData }: Bench, output = 0): Promise<IDataObject[]> {
 	const stack = [{ node, data: { main: [[{ json: EVENT }]] }, source: null }];
 	const runData = createRunExecutionData({ executionData: { nodeExecutionStack: stack } });
 	const saved = { id: workflow.id, name: 'Calls', nodes: [node], connections: {}, active: true };
@@ -17,7 +17,7 @@ async function execute({ workflow, node, additionalData }: Bench): Promise<IData
 	const { data } = await engine.processRunExecutionData(workflow);
 	const [run] = data.resultData.runData[node.name] ?? [];
 	if (run?.error) throw run.error;
-	return (run?.data?.main?.[0] ?? []).map(({ json }) => json);
+	return (run?.data?.main?.[output] ?? []).map(({ json }) => json);
 }
 
 const withSettings = (settings: Partial<INode>): Bench => trial({ settings });
@@ -68,12 +68,28 @@ describe('On Error: Continue', () => {
 });
 
 describe('Always Output Data', () => {
-	test('would run the workflow with an empty item for every duplicate, so the trigger does not start with it', async () => {
-		const workflow = withSettings({ alwaysOutputData: true });
+	const settings = { alwaysOutputData: true };
+
+	test('keeps the trigger from starting', async () => {
+		await expect(checkExists(withSettings(settings))).rejects.toThrow('Always Output Data would run the workflow');
+	});
+
+	test('that was switched on later lets an event in once; a duplicate, which would run with an empty item, ends in words', async () => {
+		const workflow = withSettings(settings);
 		expect(await execute(workflow)).toEqual([EVENT]);
-		expect(await execute(workflow)).toEqual([{}]);
-		await expect(checkExists(workflow)).rejects.toThrow(
-			'Always Output Data would run the workflow for every duplicate',
-		);
+		await expect(execute(workflow)).rejects.toMatchObject({
+			message: 'Always Output Data would run the workflow with an empty item',
+			description: expect.stringMatching(/switch Always Output Data off.+already run: leave this run as it is\.$/),
+		});
+	});
+
+	test('that was switched on later keeps an event from an output behind the first, and it can be retried', async () => {
+		const parameters = { separateOutputs: true };
+		const before = trial({ settings, parameters });
+		await expect(execute(before)).rejects.toMatchObject({
+			description: expect.stringContaining('retry this run with the currently saved workflow'),
+		});
+		expect(store.holds(before, 'evt_1')).toBe(false);
+		expect(await execute(trial({ before, parameters }), 4)).toEqual([EVENT]);
 	});
 });

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { readHandover } from './handover';
 import { simplify } from './output';
@@ -25,6 +25,18 @@ function noteCall(context: IExecuteFunctions, callId: unknown): void {
 
 function hint(context: IExecuteFunctions, message: string): void {
 	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+}
+
+/**
+ * Where the first output is empty, Always Output Data puts an empty item there, and the workflow would run with it. Activation
+ * refuses the setting, but n8n 2.41 asks for no activation when it is switched on in a workflow that is already published.
+ */
+function refuseEmptyItem(context: IExecuteFunctions, output: INodeExecutionData[][], thisRun: string): void {
+	const node = context.getNode();
+	if (!node.alwaysOutputData || output[0]?.length) return;
+	throw new NodeOperationError(node, 'Always Output Data would run the workflow with an empty item', {
+		description: `Open Settings of the CallMatrix Trigger, switch Always Output Data off, and publish the workflow. ${thisRun}`,
+	});
 }
 
 /**
@@ -60,13 +72,17 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 			`${today} events came in the last 24 hours, and n8n keeps the newest ${keep} on record: after a restart an older one could run twice. Raise Events to Remember under Options.`,
 		);
 	}
+	refuseEmptyItem(context, output, 'Then retry this run with the currently saved workflow.');
 	const result = await record(context, eventId, keep);
-	// From here on nothing may fail: Retry On Fail would find the event on record and lose it.
+	// From here on nothing may fail for an event that has not run: Retry On Fail would find it on record and lose it.
 	if (result === 'unrecorded') {
 		hint(
 			context,
 			'n8n could not write its record of events. It is tried again with the next one; if n8n is restarted before that and CallMatrix repeats this event, it runs twice.',
 		);
 	}
-	return result === 'seen' && mode !== 'retry' ? place([]) : output;
+	if (result !== 'seen' || mode === 'retry') return output;
+	const nothing = place([]);
+	refuseEmptyItem(context, nothing, 'Its event has already run: leave this run as it is.');
+	return nothing;
 }
