@@ -23,6 +23,8 @@ export const FILES = [
 	'high-value-call-alert.json',
 	'high-value-call-to-slack.json',
 	'missed-call-to-sms.json',
+	'once-with-postgres.json',
+	'once-with-redis.json',
 ];
 
 export const textOf = (file: string): string => readFileSync(`workflows/${file}`, 'utf8');

@@ -6,6 +6,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/i
 import { N8nClient, type Owner } from '../n8n/client.mts';
 import { createCredential, type CredentialReference } from '../n8n/credentials.mts';
 import type { Installation } from '../n8n/install.mts';
+import type { CanvasNode } from '../n8n/manual.mts';
 import type { Tarball } from '../n8n/package.mts';
 import { repository } from '../n8n/paths.mts';
 import { N8nServer } from '../n8n/server.mts';
@@ -35,6 +36,7 @@ export interface Stage {
 		file: string,
 		changes: Record<string, unknown>,
 		services?: Record<string, CredentialReference>,
+		replaced?: Record<string, CanvasNode>,
 	) => Promise<Workflow>;
 	/** Until CallMatrix sends it nothing any more. */
 	unpublish: (workflow: Workflow) => Promise<void>;
@@ -107,7 +109,7 @@ export async function setStage(
 		say('  ✓ the credential passes its test');
 		const hookOf = ({ webhookPath }: Workflow) =>
 			sandbox.control.webhooks().find(({ url }) => url.endsWith(webhookPath));
-		const publish: Stage['publish'] = async (file, changes, services) =>
+		const publish: Stage['publish'] = async (file, changes, services, replaced) =>
 			await during(`importing and publishing ${file}`, async () => {
 				const imported = await importWorkflow(
 					client,
@@ -115,6 +117,7 @@ export async function setStage(
 					credential,
 					changes,
 					services,
+					replaced,
 				);
 				// The webhook answers before the trigger is registered, so only CallMatrix knows when events will come.
 				await eventually(() => Promise.resolve(hookOf(imported)), `CallMatrix has the webhook of ${file}`);

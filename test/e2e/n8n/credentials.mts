@@ -9,7 +9,7 @@ export interface CredentialReference {
 export interface NewCredential {
 	name: string;
 	type: string;
-	data: Record<string, string>;
+	data: Record<string, string | number>;
 }
 
 interface TestResult {

@@ -46,14 +46,23 @@ export async function runByHand(
 		pinData: Object.fromEntries(Object.entries(pinned).map(([name, items]) => [name, items.map((json) => ({ json }))])),
 		settings: { executionOrder: 'v1', timezone: 'America/Los_Angeles' },
 	});
-	await client.post(`/rest/workflows/${id}/run`, { triggerToStartFrom: { name: start } });
-	const execution = await eventually(
-		async () => {
-			const [newest] = await executionsOf(client, id);
-			return newest && !['new', 'running'].includes(newest.status) ? newest : undefined;
-		},
-		`the end of the run of ${Object.keys(nodes).join(', ')}`,
-	);
+	return await runFrom(client, installation, id, start);
+}
+
+/** Runs a workflow from one of its triggers, as _Execute workflow_ in the editor does. */
+export async function runFrom(
+	client: N8nClient,
+	installation: Installation,
+	workflowId: string,
+	trigger: string,
+): Promise<ManualRun> {
+	const { executionId } = await client.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, {
+		triggerToStartFrom: { name: trigger },
+	});
+	const execution = await eventually(async () => {
+		const found = (await executionsOf(client, workflowId)).find(({ id }) => id === executionId);
+		return found && !['new', 'running'].includes(found.status) ? found : undefined;
+	}, `the end of the run from ${trigger}`);
 	const reader = new RunReader(client, installation.folder);
 	return { status: execution.status, outputOf: async (node) => await reader.outputOf(execution.id, node) };
 }

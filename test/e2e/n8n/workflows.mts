@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { N8nClient } from './client.mts';
 import type { CredentialReference } from './credentials.mts';
+import type { CanvasNode } from './manual.mts';
 
 interface WorkflowNode {
 	name: string;
@@ -41,11 +42,13 @@ const serviceCredentials: Record<string, string> = {
 	'n8n-nodes-base.twilio': 'twilioApi',
 	'n8n-nodes-base.hubspot': 'hubspotAppToken',
 	'n8n-nodes-base.httpRequest': 'hubspotAppToken',
+	'n8n-nodes-base.redis': 'redis',
+	'n8n-nodes-base.postgres': 'postgres',
 };
 
 /**
  * Imports a workflow as a person does, and publishes it: the file as it is, the credential chosen in our nodes, values
- * changed in its Settings node. n8n registers the trigger with CallMatrix after it has said that it is published.
+ * changed in its Settings node, other nodes put in the place of some. n8n registers the trigger with CallMatrix after it has said that it is published.
  */
 export async function importWorkflow(
 	client: N8nClient,
@@ -53,6 +56,7 @@ export async function importWorkflow(
 	credential: CredentialReference,
 	changes: Record<string, unknown>,
 	services: Record<string, CredentialReference> = {},
+	replaced: Record<string, CanvasNode> = {},
 ): Promise<Workflow> {
 	const workflow = JSON.parse(await readFile(file, 'utf8')) as WorkflowFile;
 	const webhookId = randomUUID();
@@ -62,6 +66,11 @@ export async function importWorkflow(
 		const service = services[type];
 		if (service) node.credentials = { [type]: service };
 		if (node.type === trigger) node.webhookId = webhookId;
+	}
+	for (const [name, replacement] of Object.entries(replaced)) {
+		const node = workflow.nodes.find((candidate) => candidate.name === name);
+		if (!node) throw new Error(`"${workflow.name}" has no node ${name}.`);
+		Object.assign(node, replacement);
 	}
 	const settings = changeSettings(workflow, changes);
 	const { id, versionId } = await client.post<{ id: string; versionId: string }>('/rest/workflows', {
