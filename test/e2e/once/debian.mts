@@ -8,7 +8,8 @@ import { during } from '../progress.mts';
 
 async function run(command: string, args: readonly string[]): Promise<void> {
 	const { exitCode, output } = await runGroup(command, args, {});
-	if (exitCode !== 0) throw new Error(`${command} ${args.join(' ')}\n${output}`);
+	if (exitCode === 0) return;
+	throw new Error(`${command} does not do what is asked. Where there is no Debian, install Redis yourself.\n${output}`);
 }
 
 /**
