@@ -6,9 +6,10 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import type { Buyer } from '../sandbox/index.mts';
 import { setStage, type Stage } from './demo/stage.mts';
+import type { CanvasNode } from './n8n/canvas.mts';
 import { Form, type FilledNode } from './n8n/form.mts';
 import { installN8n, type Installation } from './n8n/install.mts';
-import { runByHand, type CanvasNode, type ManualRun } from './n8n/manual.mts';
+import { runByHand, type ManualRun } from './n8n/manual.mts';
 import { packPackage } from './n8n/package.mts';
 
 let stage: Stage;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { forgeryKinds } from '../../sandbox/webhooks/forge.mts';
 import { eventually } from '../eventually.mts';
-import { executionsOf } from '../n8n/executions.mts';
+import { executionsOf, isUnderWay } from '../n8n/executions.mts';
 import type { Stage } from './stage.mts';
 
 /** What happens at noon, between two ordinary halves of the day. @returns the ids of its calls */
@@ -29,12 +29,10 @@ export const restart: Noon = async ({ sandbox, n8n }) => {
 	return (await calls).callIds;
 };
 
-const UNDER_WAY = new Set(['new', 'running', 'waiting']);
-
 /** n8n answers a delivery before its workflow has run. */
 async function isQuiet({ client, alert, backlog }: Stage): Promise<boolean> {
 	const executions = await Promise.all([alert, backlog].map(async ({ id }) => await executionsOf(client, id)));
-	return executions.flat().every(({ status }) => !UNDER_WAY.has(status));
+	return !executions.flat().some(isUnderWay);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import getPort, { portNumbers } from 'get-port';
@@ -6,11 +7,11 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/i
 import { N8nClient, type Owner } from '../n8n/client.mts';
 import { createCredential, type CredentialReference } from '../n8n/credentials.mts';
 import type { Installation } from '../n8n/install.mts';
-import type { CanvasNode } from '../n8n/manual.mts';
+import type { CanvasNode } from '../n8n/canvas.mts';
 import type { Tarball } from '../n8n/package.mts';
 import { repository } from '../n8n/paths.mts';
 import { N8nServer } from '../n8n/server.mts';
-import { importWorkflow, type Workflow } from '../n8n/workflows.mts';
+import { importWorkflow, type Workflow, type WorkflowFile } from '../n8n/workflows.mts';
 import { eventually } from '../eventually.mts';
 import { during, say } from '../progress.mts';
 import { startCrm, type Crm } from './crm.mts';
@@ -31,10 +32,10 @@ export interface Stage {
 	/** The workflows from `workflows/`, active. */
 	alert: Workflow;
 	backlog: Workflow;
-	/** Imports a workflow from `workflows/` and publishes it, until CallMatrix knows of it. */
+	/** Imports a workflow, one from `workflows/` by its name or another one, and publishes it, until CallMatrix knows of it. */
 	publish: (
-		file: string,
-		changes: Record<string, unknown>,
+		source: string | WorkflowFile,
+		changes?: Record<string, unknown>,
 		services?: Record<string, CredentialReference>,
 		replaced?: Record<string, CanvasNode>,
 	) => Promise<Workflow>;
@@ -109,20 +110,18 @@ export async function setStage(
 		say('  ✓ the credential passes its test');
 		const hookOf = ({ webhookPath }: Workflow) =>
 			sandbox.control.webhooks().find(({ url }) => url.endsWith(webhookPath));
-		const publish: Stage['publish'] = async (file, changes, services, replaced) =>
-			await during(`importing and publishing ${file}`, async () => {
-				const imported = await importWorkflow(
-					client,
-					join(repository, 'workflows', file),
-					credential,
-					changes,
-					services,
-					replaced,
-				);
+		const publish: Stage['publish'] = async (source, changes = {}, services, replaced) => {
+			const file =
+				typeof source === 'string'
+					? (JSON.parse(await readFile(join(repository, 'workflows', source), 'utf8')) as WorkflowFile)
+					: source;
+			return await during(`importing and publishing ${file.name}`, async () => {
+				const imported = await importWorkflow(client, file, credential, changes, services, replaced);
 				// The webhook answers before the trigger is registered, so only CallMatrix knows when events will come.
-				await eventually(() => Promise.resolve(hookOf(imported)), `CallMatrix has the webhook of ${file}`);
+				await eventually(() => Promise.resolve(hookOf(imported)), `CallMatrix has the webhook of ${file.name}`);
 				return imported;
 			});
+		};
 		const alert = await publish('high-value-call-alert.json', { slackWebhookUrl: inbox.hookUrl });
 		const backlog = await publish('crm-backlog-lowers-bid-priority.json', { crmUrl: crm.url });
 		const unpublish: Stage['unpublish'] = async (workflow) => {

@@ -45,6 +45,10 @@ export class N8nClient {
 		return (await this.send('POST', path, body)) as T;
 	}
 
+	async patch<T>(path: string, body: unknown): Promise<T> {
+		return (await this.send('PATCH', path, body)) as T;
+	}
+
 	/** A node as n8n describes it to its editor. */
 	async nodeType(name: string): Promise<INodeTypeDescription> {
 		const all = JSON.parse(await this.ask('GET', '/types/nodes.json')) as INodeTypeDescription[];

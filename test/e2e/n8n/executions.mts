@@ -15,6 +15,10 @@ export interface Execution {
 	retryOf?: string | null;
 }
 
+const UNDER_WAY: ReadonlySet<string> = new Set(['new', 'running', 'waiting']);
+
+export const isUnderWay = ({ status }: Execution): boolean => UNDER_WAY.has(status);
+
 interface Page {
 	results: Execution[];
 	count: number;
@@ -32,6 +36,8 @@ interface NodeRun {
 
 interface RunData {
 	resultData: { runData: Record<string, NodeRun[]>; error?: { message: string; node?: { name: string } } };
+	/** What a run that did not end would go on with. */
+	executionData?: { nodeExecutionStack: { data: { main: Array<Item[] | null> } }[] };
 }
 
 const pageSize = '100';
@@ -72,18 +78,25 @@ export class RunReader {
 
 	/** What a node put out by its first output; undefined where it did not run. */
 	async outputOf(executionId: string, node: string): Promise<Item[] | undefined> {
-		const { runData } = await this.read(executionId);
-		return runData[node]?.flatMap((run) => run.data?.main?.[0] ?? []);
+		const { resultData } = await this.read(executionId);
+		return resultData.runData[node]?.flatMap((run) => run.data?.main?.[0] ?? []);
+	}
+
+	/** What a crashed run was started with, and starts with again when it is retried. */
+	async inputOf(executionId: string): Promise<Item[]> {
+		const { executionData } = await this.read(executionId);
+		return executionData?.nodeExecutionStack.flatMap(({ data }) => data.main[0] ?? []) ?? [];
 	}
 
 	/** What stands on the node that ended an execution, and its name. */
 	async errorOf(executionId: string): Promise<{ message: string; node?: string } | undefined> {
-		const { error } = await this.read(executionId);
+		const { resultData } = await this.read(executionId);
+		const { error } = resultData;
 		return error && { message: error.message, ...(error.node && { node: error.node.name }) };
 	}
 
-	private async read(executionId: string): Promise<RunData['resultData']> {
+	private async read(executionId: string): Promise<RunData> {
 		const { data } = await this.client.get<{ data: string }>(`/rest/executions/${executionId}`);
-		return (this.parse(data) as RunData).resultData;
+		return this.parse(data) as RunData;
 	}
 }

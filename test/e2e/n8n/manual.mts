@@ -1,15 +1,8 @@
 import { eventually } from '../eventually.mts';
+import { inARow, placed, type CanvasNode } from './canvas.mts';
 import type { N8nClient } from './client.mts';
 import { executionsOf, RunReader, type Item } from './executions.mts';
 import type { Installation } from './install.mts';
-
-/** A node on the canvas, without its name and place. */
-export interface CanvasNode {
-	type: string;
-	typeVersion: number;
-	parameters: object;
-	credentials?: object;
-}
 
 /** What a manual run put out. */
 export interface ManualRun {
@@ -32,17 +25,15 @@ export async function runByHand(
 	nodes: Record<string, CanvasNode>,
 	pinned: Record<string, object[]> = {},
 ): Promise<ManualRun> {
-	const all: [string, CanvasNode][] = [
-		[start, { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} }],
-		...Object.entries(nodes),
-	];
+	const all: Record<string, CanvasNode> = {
+		[start]: { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+		...nodes,
+	};
 	const { id } = await client.post<{ id: string }>('/rest/workflows', {
 		name: Object.keys(nodes).join(', '),
 		active: false,
-		nodes: all.map(([name, node], at) => ({ ...node, id: `node-${at}`, name, position: [at * 220, 0] })),
-		connections: Object.fromEntries(
-			all.slice(0, -1).map(([name], at) => [name, { main: [[{ node: all[at + 1]?.[0], type: 'main', index: 0 }]] }]),
-		),
+		nodes: placed(all),
+		connections: inARow(Object.keys(all)),
 		pinData: Object.fromEntries(Object.entries(pinned).map(([name, items]) => [name, items.map((json) => ({ json }))])),
 		settings: { executionOrder: 'v1', timezone: 'America/Los_Angeles' },
 	});

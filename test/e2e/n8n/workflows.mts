@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import type { CanvasNode, Connections, PlacedNode } from './canvas.mts';
 import type { N8nClient } from './client.mts';
 import type { CredentialReference } from './credentials.mts';
-import type { CanvasNode } from './manual.mts';
 
-interface WorkflowNode {
-	name: string;
-	type: string;
-	parameters: { assignments?: { assignments: Assignment[] } };
+interface WorkflowNode extends PlacedNode {
+	parameters: object & { assignments?: { assignments: Assignment[] } };
 	webhookId?: string;
-	credentials?: Record<string, CredentialReference>;
 }
 
 interface Assignment {
@@ -17,9 +13,16 @@ interface Assignment {
 	value: unknown;
 }
 
-interface WorkflowFile {
+/** A workflow as a file holds it. */
+export interface WorkflowFile {
 	name: string;
 	nodes: WorkflowNode[];
+	connections: Connections;
+}
+
+/** Which of its states a workflow was left in. */
+interface Version {
+	versionId: string;
 }
 
 /** A workflow in n8n. */
@@ -47,18 +50,19 @@ const serviceCredentials: Record<string, string> = {
 };
 
 /**
- * Imports a workflow as a person does, and publishes it: the file as it is, the credential chosen in our nodes, values
- * changed in its Settings node, other nodes put in the place of some. n8n registers the trigger with CallMatrix after it has said that it is published.
+ * Imports a workflow as a person does, and publishes it: as it is, the credential chosen in our nodes, values
+ * changed in its Settings node, other nodes put in the place of some. n8n registers the trigger with CallMatrix after it has
+ * said that it is published.
  */
 export async function importWorkflow(
 	client: N8nClient,
-	file: string,
+	file: WorkflowFile,
 	credential: CredentialReference,
 	changes: Record<string, unknown>,
 	services: Record<string, CredentialReference> = {},
 	replaced: Record<string, CanvasNode> = {},
 ): Promise<Workflow> {
-	const workflow = JSON.parse(await readFile(file, 'utf8')) as WorkflowFile;
+	const workflow = structuredClone(file);
 	const webhookId = randomUUID();
 	for (const node of workflow.nodes) {
 		if (node.type.startsWith(packagePrefix)) node.credentials = { [credentialType]: credential };
@@ -73,12 +77,23 @@ export async function importWorkflow(
 		Object.assign(node, replacement);
 	}
 	const settings = changeSettings(workflow, changes);
-	const { id, versionId } = await client.post<{ id: string; versionId: string }>('/rest/workflows', {
+	const { id, versionId } = await client.post<{ id: string } & Version>('/rest/workflows', {
 		...workflow,
 		active: false,
 	});
 	await client.post(`/rest/workflows/${id}/activate`, { versionId });
 	return { id, name: workflow.name, webhookPath: `/webhook/${webhookId}/webhook`, settings };
+}
+
+/** Sets a node of a published workflow to something else and publishes it again, as a person does in the editor. */
+export async function changeNode(client: N8nClient, { id }: Workflow, name: string, parameters: object): Promise<void> {
+	const path = `/rest/workflows/${id}`;
+	const { nodes, connections, versionId } = await client.get<WorkflowFile & Version>(path);
+	const node = nodes.find((candidate) => candidate.name === name);
+	if (!node) throw new Error(`The workflow has no node "${name}".`);
+	Object.assign(node.parameters, parameters);
+	const saved = await client.patch<Version>(path, { nodes, connections, versionId });
+	await client.post(`${path}/activate`, { versionId: saved.versionId });
 }
 
 /** @returns all settings as they then are */

@@ -1,7 +1,7 @@
 import express from 'express';
 
 import { serve, type LocalServer } from '../demo/http.mts';
-import type { CanvasNode } from '../n8n/manual.mts';
+import type { CanvasNode } from '../n8n/canvas.mts';
 
 /** What somebody's own node does with an event, somewhere outside n8n. */
 export interface Effect extends LocalServer {
