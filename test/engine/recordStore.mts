@@ -51,18 +51,34 @@ export class RecordStore {
 			await new Promise((resolve) => setImmediate(resolve));
 			if (isNewRow && this.rows.has(key)) throw new Error('UNIQUE constraint failed: processed_data');
 			const result = { new: [] as unknown[], processed: [] as unknown[] };
-			const hashes = [...known];
+			const hashes = new Set(known);
 			for (const item of items) {
 				const hash = md5(String(item));
-				(hashes.includes(hash) ? result.processed : result.new).push(item);
-				if (!hashes.includes(hash)) hashes.push(hash);
+				(hashes.has(hash) ? result.processed : result.new).push(item);
+				hashes.add(hash);
 			}
-			this.rows.set(key, hashes.slice(-(maxEntries ?? Infinity)));
+			this.rows.set(key, [...hashes].slice(-(maxEntries ?? Infinity)));
 			this.writes++;
 			return result;
 		} finally {
 			this.atOnce--;
 		}
+	}
+
+	async removeProcessed(
+		items: unknown[],
+		_scope: string,
+		{ workflow, node }: ICheckProcessedContextData,
+	): Promise<void> {
+		if (this.isCut) throw new Error('the process is gone');
+		const key = `${workflow.id}/${node?.id}`;
+		const known = this.rows.get(key) ?? [];
+		await new Promise((resolve) => setImmediate(resolve));
+		const hashes = items.map((item) => md5(String(item)));
+		this.rows.set(
+			key,
+			known.filter((hash) => !hashes.includes(hash)),
+		);
 	}
 
 	/** Whether an event of a workflow's trigger is on record. */

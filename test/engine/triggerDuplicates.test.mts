@@ -1,7 +1,7 @@
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
 import { executeContext } from './contexts.mts';
 import { startProcess } from './process.mts';
-import { active, passes, post, ran, sandbox, settle, signed, store, trial } from './triggerGround.mts';
+import { active, delivered, passes, post, ran, sandbox, settle, signed, store, trial } from './triggerGround.mts';
 
 describe('A duplicate', () => {
 	test.each(['at-once', 'after-success'] as const)('sent %s starts nothing', async (when) => {
@@ -126,7 +126,7 @@ describe('The record of events', () => {
 	test('says so where it cannot be written, and where more events came in a day than it keeps', async () => {
 		const workflow = trial({ parameters: { options: { eventsToRemember: 2 } } });
 		const hintsOf = async (id: string): Promise<string[]> => {
-			const context = executeContext(workflow, [{ event_id: id }], 'webhook');
+			const context = executeContext(workflow, [delivered({ event_id: id })], 'webhook');
 			await new CallMatrixTrigger().execute.call(context);
 			return context.hints.map(({ message }) => message);
 		};
@@ -136,16 +136,25 @@ describe('The record of events', () => {
 		expect(await hintsOf('evt_3')).toEqual([expect.stringMatching(/^3 events came in .+ Events to Remember under/)]);
 	});
 
-	test('does not keep a crashed execution from running when a person retries it from the list', async () => {
+	test('lets a crashed execution run when a person retries it, as its event was recorded in that very run', async () => {
 		const workflow = trial();
-		await passes(workflow, 'evt_crashed');
-		expect(await passes(workflow, 'evt_crashed', { mode: 'retry' })).toBe(1);
+		const delivery = 'the-one-that-crashed';
+		await passes(workflow, 'evt_crashed', { delivery });
+		expect(await passes(workflow, 'evt_crashed', { delivery, mode: 'retry', process: startProcess() })).toBe(1);
+	});
+
+	test('ends the retry of a crashed execution whose event has run in another one, however often it is retried', async () => {
+		const workflow = trial();
+		const process = startProcess();
+		expect(await passes(workflow, 'evt_repeated', { delivery: 'the-repetition' })).toBe(1);
+		const retried = { delivery: 'the-one-that-crashed', mode: 'retry', process } as const;
+		for (let times = 0; times < 3; times++) expect(await passes(workflow, 'evt_repeated', retried)).toBe(0);
 	});
 
 	test('is written by a retry too, so that a late copy is a duplicate', async () => {
 		const workflow = trial();
-		await passes(workflow, 'evt_retried', { mode: 'retry' });
-		expect(await passes(workflow, 'evt_retried')).toBe(0);
+		expect(await passes(workflow, 'evt_retried', { mode: 'retry' })).toBe(1);
+		expect(await passes(workflow, 'evt_retried', { process: startProcess() })).toBe(0);
 	});
 
 	test.each(['manual', 'evaluation'] as const)('is neither asked nor written in mode %s', async (mode) => {

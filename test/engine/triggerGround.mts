@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
 import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import { handOver } from '../../nodes/CallMatrix/webhook/handover.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.mts';
 import { sign } from '../sandbox/webhooks/sign.mts';
 import { bench, executeContext, hookContext, type Bench } from './contexts.mts';
@@ -151,17 +154,27 @@ export const settle = async (host: Host): Promise<void> => {
 	await host.settled();
 };
 
-/**
- * Runs the execution that an event started.
- * @param process another n8n process than that of the test
- * @returns how many items the trigger lets into the workflow
- */
+/** The item with which a delivery starts an execution, and with which n8n starts it again. */
+export function delivered(event: IDataObject, delivery: string = randomUUID()): IDataObject {
+	const [item] = handOver([event], { delivery, signedWithPrevious: false });
+	return item?.json ?? {};
+}
+
+export interface Passing {
+	mode?: WorkflowExecuteMode;
+	/** Another n8n process than that of the test. */
+	process?: Process;
+	/** The same where the same run is started again. */
+	delivery?: string;
+}
+
+/** Runs the execution that an event started. @returns how many items the trigger lets into the workflow */
 export async function passes(
 	workflow: Bench,
 	eventId: string,
-	{ mode = 'webhook', process }: { mode?: WorkflowExecuteMode; process?: Process } = {},
+	{ mode = 'webhook', process, delivery }: Passing = {},
 ): Promise<number> {
-	const context = executeContext(workflow, [{ event_id: eventId }], mode);
+	const context = executeContext(workflow, [delivered({ event_id: eventId }, delivery)], mode);
 	const [items] = await (process ? process.emit(context) : trigger.execute.call(context));
 	return items?.length ?? 0;
 }

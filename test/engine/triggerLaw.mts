@@ -1,12 +1,12 @@
 /**
  * The law of the trigger: whatever is delivered, copied, forged, crashed, started again and retried, in any order, every event
- * that CallMatrix sent has its effect, and has it once. It may have it more often only where a person retries a run although
- * the event had its effect or has it elsewhere, and where the node said in a run that its record could not be written.
+ * that CallMatrix sent has its effect, and has it once. It may have it more often only where a person retries a run that had it, or
+ * that n8n died in at the very moment it ended as a duplicate, and where the node said in a run that its record could not be written.
  */
 import fc from 'fast-check';
 
 import { recordStore } from './recordStore.mts';
-import { World, type Execution } from './triggerWorld.mts';
+import { firstOf, World, type Execution } from './triggerWorld.mts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -24,9 +24,9 @@ const command = (name: string, run: (world: World) => Promise<void> | void): Com
 const pick = <T,>(from: T[], which: number): T | undefined => from[which % from.length];
 
 function retry(world: World, execution: Execution): void {
-	const { event } = execution;
-	const isElsewhere = world.executions.some((other) => other.event === event && other.status === 'running');
-	if (event.effects > 0 || isElsewhere) event.excuses++;
+	const first = firstOf(execution);
+	const isUnderWay = world.executions.some((other) => firstOf(other) === first && other.status === 'running');
+	if (first.effects > 0 || isUnderWay || world.isMarked(execution)) execution.event.excuses++;
 	world.retry(execution);
 }
 
@@ -159,13 +159,9 @@ async function comeToAnEnd(world: World): Promise<void> {
 		await world.settle();
 		world.now += 2 * MINUTE_MS;
 	}
-	for (const event of world.events) {
-		const runs = world.executions.filter((execution) => execution.event === event);
-		const isOver = runs.some(({ status, hasOutput }) => status === 'success' && hasOutput);
-		// One that failed at a node shows output of the trigger, so the crashed ones beside it are left alone.
-		const [first] = runs.filter(isFailed).sort((a, b) => Number(b.hasOutput) - Number(a.hasOutput));
-		if (!isOver && first) retry(world, first);
-	}
+	// Whatever did not go well in the end, without a look at other runs of the same event.
+	const last = new Map(world.executions.map((execution) => [firstOf(execution), execution]));
+	for (const execution of last.values()) if (isFailed(execution)) retry(world, execution);
 	await world.settle();
 }
 

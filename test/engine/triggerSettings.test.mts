@@ -3,13 +3,13 @@ import { ExecuteContext, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-co
 import { createRunExecutionData, type IDataObject, type INode } from 'n8n-workflow';
 
 import type { Bench } from './contexts.mts';
-import { checkExists, store, trial } from './triggerGround.mts';
+import { checkExists, delivered, store, trial } from './triggerGround.mts';
 
 const EVENT = { call_id: 'call_1', event: 'call.ended', event_id: 'evt_1' };
 
 /** Runs the execution that an event started. @returns what leaves the trigger by an output */
 async function execute({ workflow, node, additionalData }: Bench, output = 0): Promise<IDataObject[]> {
-	const stack = [{ node, data: { main: [[{ json: EVENT }]] }, source: null }];
+	const stack = [{ node, data: { main: [[{ json: delivered(EVENT) }]] }, source: null }];
 	const runData = createRunExecutionData({ executionData: { nodeExecutionStack: stack } });
 	const saved = { id: workflow.id, name: 'Calls', nodes: [node], connections: {}, active: true };
 	const hooks = new ExecutionLifecycleHooks('webhook', '1', saved as never);
@@ -79,7 +79,9 @@ describe('Always Output Data', () => {
 		expect(await execute(workflow)).toEqual([EVENT]);
 		await expect(execute(workflow)).rejects.toMatchObject({
 			message: 'Always Output Data would run the workflow with an empty item',
-			description: expect.stringMatching(/switch Always Output Data off.+already run: leave this run as it is\.$/),
+			description: expect.stringMatching(
+				/switch Always Output Data off.+in another execution: leave this one as it is\.$/,
+			),
 		});
 	});
 

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/claims.ts';
+import { readHandover } from '../../nodes/CallMatrix/webhook/handover.ts';
 import { sign } from '../sandbox/webhooks/sign.mts';
 import { bench, executeContext, webhookContext, type Bench } from './contexts.mts';
 import { startProcess, type Process } from './process.mts';
@@ -45,10 +46,21 @@ export interface CallEvent {
 export interface Execution {
 	event: CallEvent;
 	status: 'running' | 'success' | 'error' | 'crashed';
-	/** The trigger let the event into the workflow: what a person sees of it, once the run has ended and was kept. */
-	hasOutput: boolean;
 	input: INodeExecutionData[];
+	/** Of a retry: the run that the delivery started. */
+	first?: Execution;
+	/** How often it and its retries had the event's effect. */
+	effects: number;
+	/** Whether it or a retry was let into the workflow. */
+	isLetIn: boolean;
+	/** The trigger is at it, or was when n8n died. */
+	isAtTrigger: boolean;
 }
+
+const NOTHING_YET = { effects: 0, isLetIn: false, isAtTrigger: false };
+
+/** The run that the delivery started, of it or of a retry of it. */
+export const firstOf = (execution: Execution): Execution => execution.first ?? execution;
 
 /** What goes back to the sender, as Express has it: once the sender has hung up nothing is finished any more. */
 class Reply extends EventEmitter {
@@ -191,7 +203,6 @@ export class World {
 		for (const execution of this.executions) {
 			if (execution.status !== 'running') continue;
 			execution.status = 'crashed';
-			execution.hasOutput = false;
 		}
 		await dying;
 		this.store.isCut = false;
@@ -199,14 +210,28 @@ export class World {
 		this.process = undefined;
 	}
 
+	/** Whether a run was found to be a duplicate, and n8n died before its own mark was off the record again. */
+	isMarked(execution: Execution): boolean {
+		const first = firstOf(execution);
+		const isInterrupted = this.executions.some((other) => firstOf(other) === first && other.isAtTrigger);
+		const { handover } = readHandover(first.input);
+		const isOnRecord = this.store.holds(this.workflow, handover?.delivery ?? '');
+		return isInterrupted && isOnRecord && !first.isLetIn && first.event.known.isLetIn;
+	}
+
 	/** A person presses Retry in the list. */
-	retry({ event, input, status, hasOutput }: Execution): void {
-		const execution: Execution = { event, input, status: 'running', hasOutput: false };
+	retry(retried: Execution): void {
+		const { event, input } = retried;
+		const execution: Execution = {
+			event,
+			input,
+			first: firstOf(retried),
+			status: 'running',
+			...NOTHING_YET,
+		};
 		this.executions.push(execution);
 		// From the node that failed; a run that crashed has nothing kept, and begins at the trigger.
-		if (status !== 'error') return void this.due.push(() => this.run(execution, 'retry'));
-		execution.hasOutput = hasOutput;
-		this.due.push(() => this.act(execution));
+		this.due.push(() => (retried.status === 'error' ? this.act(execution) : this.run(execution, 'retry')));
 	}
 
 	private get trigger(): Process {
@@ -239,7 +264,7 @@ export class World {
 			reply.status(500).end();
 			return [];
 		}
-		const execution: Execution = { event, status: 'running', hasOutput: false, input };
+		const execution: Execution = { event, status: 'running', input, ...NOTHING_YET };
 		this.executions.push(execution);
 		const answer = (): Step[] => {
 			reply.status(200).end();
@@ -252,16 +277,17 @@ export class World {
 		const { life } = this;
 		const items = execution.input.map(({ json }) => json);
 		const context = executeContext(this.workflow, items, mode);
+		execution.isAtTrigger = true;
 		const output = await this.trigger.emit(context);
 		if (life !== this.life) return [];
+		execution.isAtTrigger = false;
 		const isUnrecorded = context.hints.some(({ message }) => message.startsWith('n8n could not write its record'));
-		execution.hasOutput = (output[0]?.length ?? 0) > 0;
-		if (execution.hasOutput) {
+		if (output[0]?.length) {
+			firstOf(execution).isLetIn = true;
 			this.letIn(execution.event, isUnrecorded);
 			return [() => this.act(execution)];
 		}
-		execution.status = 'success';
-		return [];
+		return [() => this.finish(execution)];
 	}
 
 	private letIn(event: CallEvent, isUnrecorded: boolean): void {
@@ -292,11 +318,12 @@ export class World {
 			return [];
 		}
 		execution.event.effects++;
-		return [
-			() => {
-				execution.status = 'success';
-				return [];
-			},
-		];
+		firstOf(execution).effects++;
+		return [() => this.finish(execution)];
+	}
+
+	private finish(execution: Execution): Step[] {
+		execution.status = 'success';
+		return [];
 	}
 }

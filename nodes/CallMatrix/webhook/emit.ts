@@ -23,8 +23,8 @@ function noteCall(context: IExecuteFunctions, callId: unknown): void {
 	}
 }
 
-function hint(context: IExecuteFunctions, message: string): void {
-	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+function hint(context: IExecuteFunctions, message: string, type: 'info' | 'warning' = 'warning'): void {
+	context.addExecutionHints({ message, type, location: 'outputPane' });
 }
 
 /**
@@ -42,27 +42,25 @@ function refuseEmptyItem(context: IExecuteFunctions, output: INodeExecutionData[
 /**
  * Lets an event into the workflow once, inside its execution. A duplicate ends here, before any other node.
  *
- * A person who retries a crashed or failed execution from the list starts it again here, with its event on record: in that
- * mode the record is written but does not decide.
+ * A person who retries a crashed execution from the list starts it again here. It goes on where its event was recorded in that
+ * very run, or nowhere; where the event has run in another execution meanwhile, the retry ends here, too.
  */
 export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { items, signedWithPrevious } = readHandover(context.getInputData());
+	const { items, handover } = readHandover(context.getInputData());
 	const [first] = items;
 	const simple = context.getNodeParameter('simplified', 0, false) as boolean;
 	const shown = simple ? items.map((item) => ({ ...item, json: simplify(item.json) })) : items;
 	const isSeparate = context.getNodeParameter('separateOutputs', 0, false) as boolean;
 	const place = (each: INodeExecutionData[]): INodeExecutionData[][] => (isSeparate ? separate(each) : [each]);
 	const output = place(shown);
-	if (signedWithPrevious) {
+	if (handover?.signedWithPrevious) {
 		hint(
 			context,
 			'CallMatrix still signs with the previous webhook secret. Leave Previous Webhook Secret in the credential until this is gone.',
 		);
 	}
 	noteCall(context, first?.json.call_id);
-	const eventId = first?.json.event_id;
-	const mode = context.getMode();
-	if (typeof eventId !== 'string' || TRIALS.has(mode)) return output;
+	if (!handover || TRIALS.has(context.getMode())) return output;
 
 	const keep = Number(context.getNodeParameter('options.eventsToRemember', 0, EVENTS_REMEMBERED));
 	const today = countEvent(triggerOf(context));
@@ -73,16 +71,17 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 		);
 	}
 	refuseEmptyItem(context, output, 'Then retry this run with the currently saved workflow.');
-	const result = await record(context, eventId, keep);
-	// From here on nothing may fail for an event that has not run: Retry On Fail would find it on record and lose it.
+	const run = { eventId: String(first?.json.event_id), delivery: handover.delivery };
+	const result = await record(context, run, keep);
 	if (result === 'unrecorded') {
 		hint(
 			context,
 			'n8n could not write its record of events. It is tried again with the next one; if n8n is restarted before that and CallMatrix repeats this event, it runs twice.',
 		);
 	}
-	if (result !== 'seen' || mode === 'retry') return output;
+	if (result !== 'elsewhere') return output;
+	hint(context, 'This event has run in another execution, so this one ends here.', 'info');
 	const nothing = place([]);
-	refuseEmptyItem(context, nothing, 'Its event has already run: leave this run as it is.');
+	refuseEmptyItem(context, nothing, 'This event has run in another execution: leave this one as it is.');
 	return nothing;
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { NodeOperationError, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 
 import { choiceOf, itemsOf } from './choice';
@@ -142,5 +144,5 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		}
 		settleWithAnswer(context, trigger, event.id);
 	}
-	return { workflowData: [handOver(items, secret > 0)] };
+	return { workflowData: [handOver(items, { delivery: randomUUID(), signedWithPrevious: secret > 0 })] };
 }
