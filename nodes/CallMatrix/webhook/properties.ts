@@ -173,7 +173,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 100, maxValue: 100000 },
 				default: EVENTS_REMEMBERED,
 				description:
-					'How many of the newest events n8n keeps on record to recognise a duplicate after a restart. CallMatrix repeats an event for up to 24 hours, so take the events of a day: 10,000 are enough for about 2,500 calls a day with all events, and take 270 kB and about 3 ms an event; 100,000 take 2.7 MB and about 45 ms.',
+					'How many of the newest events n8n keeps on record to recognise a duplicate after a restart. CallMatrix repeats an event for up to 24 hours, so take the events of a day: 10,000 are enough for about 2,500 calls a day with all events, and take 540 kB and about 8 ms an event; 100,000 take 5.4 MB and about 90 ms.',
 			},
 			{
 				displayName: 'Oldest Delivery Accepted',
