@@ -17,6 +17,9 @@ export class RecordStore {
 	/** Errors that the next calls meet. */
 	readonly faults: Error[] = [];
 
+	/** Of so many of the next writes the answer is lost. */
+	lostAnswers = 0;
+
 	/** Whether the process that uses it is gone: what it has begun is still written. */
 	isCut = false;
 
@@ -59,6 +62,10 @@ export class RecordStore {
 			}
 			this.rows.set(key, [...hashes].slice(-(maxEntries ?? Infinity)));
 			this.writes++;
+			if (this.lostAnswers > 0) {
+				this.lostAnswers--;
+				throw new Error('the connection is gone');
+			}
 			return result;
 		} finally {
 			this.atOnce--;
@@ -90,6 +97,7 @@ export class RecordStore {
 	clear(): void {
 		this.rows.clear();
 		this.faults.length = 0;
+		this.lostAnswers = 0;
 		this.isCut = false;
 		this.writes = 0;
 		this.faultsMet = 0;

@@ -106,6 +106,13 @@ describe('The record of events', () => {
 		expect(await passes(workflow, 'evt_locked', { process: startProcess() })).toBe(0);
 	});
 
+	test('that was written although its answer is lost does not make an event a duplicate of itself', async () => {
+		const workflow = trial();
+		store.lostAnswers = 1;
+		expect(await passes(workflow, 'evt_written')).toBe(1);
+		expect(await passes(workflow, 'evt_written', { process: startProcess() })).toBe(0);
+	});
+
 	test('that several processes write at the same moment loses some, and each puts its own right with its next event', async () => {
 		const workflow = trial();
 		const workers = Array.from({ length: 4 }, (_, worker) => ({ worker, process: startProcess() }));

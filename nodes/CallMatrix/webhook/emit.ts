@@ -29,7 +29,7 @@ function hint(context: IExecuteFunctions, message: string, type: 'info' | 'warni
 
 /**
  * Where the first output is empty, Always Output Data puts an empty item there, and the workflow would run with it. Activation
- * refuses the setting, but n8n 2.41 asks for no activation when it is switched on in a workflow that is already published.
+ * refuses the setting, but n8n from 2.40 on asks for no activation when it is switched on in a workflow that is already published.
  */
 function refuseEmptyItem(context: IExecuteFunctions, output: INodeExecutionData[][], thisRun: string): void {
 	const node = context.getNode();
