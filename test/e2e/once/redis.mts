@@ -23,7 +23,8 @@ async function placeOfRedis(): Promise<Record<string, string>> {
 	const own = await execa('redis-server', ['--version'], { reject: false });
 	if (own.exitCode === 0) return { PATH: path };
 	const usr = join(await unpackDebian('redis-server'), 'usr');
-	const libraries = (await readdir(join(usr, 'lib'))).map((name) => join(usr, 'lib', name));
+	// None where this machine has them all.
+	const libraries = (await readdir(join(usr, 'lib')).catch(() => [])).map((name) => join(usr, 'lib', name));
 	return { PATH: [join(usr, 'bin'), path].join(delimiter), LD_LIBRARY_PATH: libraries.join(delimiter) };
 }
 
