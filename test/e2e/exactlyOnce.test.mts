@@ -5,7 +5,7 @@ import { defaultSigning, sign } from '../sandbox/webhooks/sign.mts';
 import { postAtOnce } from './atOnce.mts';
 import { setStage, type Stage } from './demo/stage.mts';
 import { eventually } from './eventually.mts';
-import { inARow, placed, wireTo, type CanvasNode } from './n8n/canvas.mts';
+import { callMatrixTrigger, inARow, placed, wireTo, type CanvasNode } from './n8n/canvas.mts';
 import { executionsOf, isUnderWay, retryExecution, RunReader, type Execution, type Item } from './n8n/executions.mts';
 import { installN8n } from './n8n/install.mts';
 import { packPackage } from './n8n/package.mts';
@@ -28,16 +28,10 @@ afterAll(async () => {
 
 const TRIGGER = 'CallMatrix Trigger';
 
-const trigger = (parameters: object): CanvasNode => ({
-	type: 'n8n-nodes-callmatrix.callMatrixTrigger',
-	typeVersion: 1,
-	parameters,
-});
-
 /** Asks the CRM, which may take its time, and then posts the event's id to the inbox: the effect that can be counted. */
 function oneMessageAnEvent(triggerOn: string): WorkflowFile {
 	const nodes = {
-		[TRIGGER]: trigger({ triggerOn: [triggerOn] }),
+		[TRIGGER]: callMatrixTrigger({ triggerOn: [triggerOn] }),
 		'Ask the CRM': {
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
@@ -169,7 +163,7 @@ test('each event leaves by its own wire, before and after other events are chose
 	const workflow = await stage.publish({
 		name: 'Six wires',
 		nodes: placed({
-			[TRIGGER]: trigger({ triggerOn: ['call.answered', 'call.ended'], separateOutputs: true }),
+			[TRIGGER]: callMatrixTrigger({ triggerOn: ['call.answered', 'call.ended'], separateOutputs: true }),
 			...wires,
 		}),
 		connections: { [TRIGGER]: { main: events.map((event) => [wireTo(event)]) } },

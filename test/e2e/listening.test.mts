@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 
 import { eventually } from './eventually.mts';
 import { setStage, type Stage } from './demo/stage.mts';
+import { callMatrixTrigger, placed } from './n8n/canvas.mts';
 import { createCredential, type CredentialReference } from './n8n/credentials.mts';
-import { executionsOf, RunReader, type Execution } from './n8n/executions.mts';
+import { executionsOf, isUnderWay, RunReader, type Execution } from './n8n/executions.mts';
 import { installN8n } from './n8n/install.mts';
 import { packPackage } from './n8n/package.mts';
 
@@ -22,20 +23,11 @@ const TRIGGER = 'CallMatrix Trigger';
 
 /** Presses _Listen for test event_ in a workflow of its own. @returns its id */
 async function listen(parameters: object, credential: CredentialReference): Promise<string> {
-	const trigger = {
-		id: randomUUID(),
-		name: TRIGGER,
-		type: 'n8n-nodes-callmatrix.callMatrixTrigger',
-		typeVersion: 1,
-		position: [0, 0],
-		webhookId: randomUUID(),
-		parameters,
-		credentials: { callMatrixApi: credential },
-	};
+	const trigger = { ...callMatrixTrigger(parameters), credentials: { callMatrixApi: credential } };
 	const { id } = await stage.client.post<{ id: string }>('/rest/workflows', {
 		name: 'Try it out',
 		active: false,
-		nodes: [trigger],
+		nodes: placed({ [TRIGGER]: trigger }).map((node) => ({ ...node, webhookId: randomUUID() })),
 		connections: {},
 		settings: { executionOrder: 'v1' },
 	});
@@ -52,7 +44,7 @@ const urls = (): string[] => stage.sandbox.control.webhooks().map(({ url }) => u
 const ended = async (workflowId: string): Promise<Execution> =>
 	await eventually(async () => {
 		const [execution] = await executionsOf(stage.client, workflowId);
-		return execution && ['success', 'error'].includes(execution.status) ? execution : undefined;
+		return execution && !isUnderWay(execution) ? execution : undefined;
 	}, 'the end of the listening');
 
 test.each(['call.started', 'call.answered', 'call.missed', 'call.disposition_set', 'call.ended'])(

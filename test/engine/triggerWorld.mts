@@ -14,7 +14,7 @@ import type { RecordStore } from './recordStore.mts';
 const SECRET = 'a-secret-of-the-world';
 const HOUR_MS = 3_600_000;
 /** CallMatrix sends what was not answered for so long. */
-export const SENT_FOR_MS = 24 * HOUR_MS;
+const SENT_FOR_MS = 24 * HOUR_MS;
 
 /** An event in CallMatrix. */
 export interface CallEvent {
@@ -65,7 +65,6 @@ export const firstOf = (execution: Execution): Execution => execution.first ?? e
 /** What goes back to the sender, as Express has it: once the sender has hung up nothing is finished any more. */
 class Reply extends EventEmitter {
 	statusCode = 200;
-	headersSent = false;
 	isOpen = true;
 
 	constructor(private readonly heard: (status: number) => void) {
@@ -86,7 +85,6 @@ class Reply extends EventEmitter {
 	}
 
 	end(): void {
-		this.headersSent = true;
 		if (!this.isOpen) return;
 		this.isOpen = false;
 		this.emit('finish');
@@ -201,8 +199,7 @@ export class World {
 		for (const reply of this.replies) reply.hangUp();
 		this.replies = [];
 		for (const execution of this.executions) {
-			if (execution.status !== 'running') continue;
-			execution.status = 'crashed';
+			if (execution.status === 'running') execution.status = 'crashed';
 		}
 		await dying;
 		this.store.isCut = false;

@@ -83,12 +83,11 @@ const mayBeTheName = ({ answer }: Attempt): boolean =>
  * as long as there is this subscription, so that no missed call comes twice.
  */
 async function subscribe(context: IHookFunctions, ask: (events: string[]) => ApiRequest): Promise<IDataObject> {
-	const kept = context.getWorkflowStaticData('node');
 	const events = wantedEvents(context);
 	const outcome = await persist(context, ask(events));
 	if (!mayBeTheName(outcome) || !events.includes(MISSED)) return bodyOf(context, outcome);
 	const derived = await request(context, ask(subscribed({ events, derivesMissed: true })));
-	kept.derivesMissed = true;
+	context.getWorkflowStaticData('node').derivesMissed = true;
 	return derived;
 }
 

@@ -6,6 +6,12 @@ export interface CanvasNode {
 	credentials?: object;
 }
 
+export const callMatrixTrigger = (parameters: object): CanvasNode => ({
+	type: 'n8n-nodes-callmatrix.callMatrixTrigger',
+	typeVersion: 1,
+	parameters,
+});
+
 /** A node as a workflow holds it. */
 export interface PlacedNode extends CanvasNode {
 	id: string;

@@ -1,7 +1,7 @@
 import { eventually } from '../eventually.mts';
 import { inARow, placed, type CanvasNode } from './canvas.mts';
 import type { N8nClient } from './client.mts';
-import { executionsOf, RunReader, type Item } from './executions.mts';
+import { executionsOf, isUnderWay, RunReader, type Item } from './executions.mts';
 import type { Installation } from './install.mts';
 
 /** What a manual run put out. */
@@ -52,7 +52,7 @@ export async function runFrom(
 	});
 	const execution = await eventually(async () => {
 		const found = (await executionsOf(client, workflowId)).find(({ id }) => id === executionId);
-		return found && !['new', 'running'].includes(found.status) ? found : undefined;
+		return found && !isUnderWay(found) ? found : undefined;
 	}, `the end of the run from ${trigger}`);
 	const reader = new RunReader(client, installation.folder);
 	return { status: execution.status, outputOf: async (node) => await reader.outputOf(execution.id, node) };
