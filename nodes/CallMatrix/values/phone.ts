@@ -1,0 +1,30 @@
+import { clean } from './text';
+
+/** How phone numbers are read. Pure. */
+
+/** Ten digits of the North American plan, in any of the ways in which people group them. */
+const NORTH_AMERICAN = /^(?:\+?1[\s.-]*)?\(?([2-9]\d{2})\)?[\s.-]*([2-9]\d{2})[\s.-]*(\d{4})$/;
+const E164 = /^\+[1-9]\d{7,14}$/;
+
+/** 1-800-FLOWERS: the area code in digits, then seven characters with letters among them. */
+const WITH_LETTERS = /^(?:\+?1[\s.-]*)?\(?[2-9]\d{2}\)?[\s.-]*(?=[\d\s.-]*[A-Z])(?:[A-Z\d][\s.-]*){7}$/i;
+const KEYPAD = ['', '', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ'];
+
+const key = (letter: string): string => String(KEYPAD.findIndex((letters) => letters.includes(letter.toUpperCase())));
+
+/** The digits that a phone's keypad gives for letters: FLOWERS is 3569377. */
+export const keypadDigits = (text: string): string => text.replace(/[A-Z]/gi, key);
+
+/**
+ * Reads a complete phone number: +14155550100, (415) 555-0100, tel:+1-415-555-0100, 1-800-FLOWERS. Not 555-0100, whose area
+ * code would be a guess, and none with an extension.
+ * @returns E.164; undefined where it is not complete
+ */
+export function readPhone(text: string): string | undefined {
+	const bare = clean(text).replace(/^tel:\s*/i, '');
+	const digits = WITH_LETTERS.test(bare) ? keypadDigits(bare).replace(/\D/g, '') : bare;
+	const [, ...groups] = NORTH_AMERICAN.exec(digits) ?? [];
+	if (groups.length) return `+1${groups.join('')}`;
+	const international = digits.replace(/[\s().-]/g, '');
+	return E164.test(international) && !international.startsWith('+1') ? international : undefined;
+}

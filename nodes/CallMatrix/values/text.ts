@@ -1,0 +1,121 @@
+/**
+ * How text from a cell, a panel, an expression or a webhook is made fit to be read, and what of it is no value.
+ * Pure; knows no field.
+ */
+
+/** Marks that show nothing: zero-width and direction marks, soft hyphens, fillers, control characters. */
+const INVISIBLE = /[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]|(?![\t\n\r])\p{Cc}/gu;
+
+/** The same without what joins emoji and letters, which free text needs. */
+const INVISIBLE_IN_PROSE =
+	/(?![\u200C\u200D\u{E0020}-\u{E007F}])[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]|(?![\t\n\r])\p{Cc}/gu;
+
+/** No-break, thin and other spaces. */
+const SPACE = /[\p{Zs}\u2028\u2029]/gu;
+const HYPHEN = /[\u2010\u2011]/g;
+const ANY_DASH = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g;
+
+const PLAIN = /^[\t\n\r -~]*$/;
+
+/** Text of a value with a form: without invisible marks, with plain spaces and hyphens, trimmed. */
+export function clean(text: string): string {
+	if (PLAIN.test(text)) return text.trim();
+	return text.replace(INVISIBLE, '').replace(SPACE, ' ').replace(ANY_DASH, '-').trim();
+}
+
+/** Free text: the same, but dashes and what joins emoji stay. */
+export function cleanProse(text: string): string {
+	if (PLAIN.test(text)) return text.trim();
+	return text.replace(INVISIBLE_IN_PROSE, '').replace(SPACE, ' ').replace(HYPHEN, '-').trim();
+}
+
+/** Longer values are cut in messages. Characters. */
+const SHOWN = 100;
+
+const HIDDEN = new RegExp(`${INVISIBLE.source}|(?! )${SPACE.source}|${ANY_DASH.source}`, 'gu');
+
+/** A value in quotes for a message. What {@link clean} takes off or replaces is shown by its code point: `[U+202A]`. */
+export function quote(text: string): string {
+	const cut = [...text].slice(0, SHOWN).join('');
+	const name = (mark: string): string =>
+		`[U+${mark.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? ''}]`;
+	return `"${cut.replace(HIDDEN, name)}"`;
+}
+
+/** Errors of Excel, Google Sheets and LibreOffice, in the languages in which they are met. */
+const SHEET_ERROR = new RegExp(
+	`^(?:#¡?(?:${[
+		'REF ?!|VALUE ?!|NAME ?\\?|NUM ?!|NULL ?!|DIV/0 ?!|N/A|NA|SPILL ?!|CALC ?!|FIELD ?!|BLOCKED ?!|CONNECT ?!|BUSY ?!|UNKNOWN ?!',
+		'GETTING_DATA|ERROR ?!|EXTERNAL ?!|PYTHON ?!|TIMEOUT ?!|CIRCULAR ?!',
+		'BEZUG ?!|WERT ?!|ZAHL ?!|NV|ÜBERLAUF ?!|FELD ?!',
+		'VALEUR ?!|NOM ?\\?|NOMBRE ?!|NUL ?!|PROPAGATION ?!|CHAMP ?!',
+		'VALOR ?!|NOMBRE ?\\?|NUM ?!|N/D|NOME ?\\?|DESBORDAMIENTO ?!|VALORE ?!|RIF ?!|WAARDE ?!|VERW ?!|NAAM ?\\?',
+	].join('|')})!?|#{3,}|Err:\\d{3}|Loading(?:\\.{3}|…))$`,
+	'iu',
+);
+
+/** What programs write where a value is missing or broken. `Nan` and `NAN` may be somebody's name. */
+const PROGRAM_ERROR = /^(?:undefined|invalid date(?:time)?)$/i;
+const NOT_A_NUMBER = /^-?(?:NaN|nan|NaT|<NA>)$/;
+
+/** An object that was made text, and an expression that nobody evaluated. */
+const CONTAINED = /\[object \w+\]|\{\{[^}]*\$(?:json|node|input|item|vars|env|\()/;
+
+/**
+ * Whether text is no value at all: an error of a spreadsheet, `undefined`, `NaN`, `[object Object]`, an expression that was
+ * not evaluated. No field takes it.
+ */
+export const isBroken = (text: string): boolean =>
+	SHEET_ERROR.test(text) || PROGRAM_ERROR.test(text) || NOT_A_NUMBER.test(text) || CONTAINED.test(text);
+
+const NOTHING = new Set(
+	(
+		'none,null,nil,nul,nan,na,n/a,n.a,n\\a,n-a,n / a,not applicable,not available,not set,not specified,not provided,not given,' +
+		'not known,not defined,not assigned,not sure,not entered,not found,unset,unspecified,undefined,undetermined,unassigned,' +
+		'unknown,undecided,tbd,tba,tbc,t.b.d,t.b.a,t.b.c,to be determined,to be decided,to be defined,to be announced,' +
+		'to be confirmed,to be advised,todo,to do,blank,empty,empty string,void,nothing,no value,no data,no entry,no info,' +
+		'no information,no change,no changes,no update,unchanged,missing,skip,ignore,omit,omitted,keep,keep as is,as is,' +
+		"leave as is,leave unchanged,leave blank,leave empty,do not change,don't change,same,same as before,optional,\\n," +
+		'ninguno,ninguna,nada,keine,keiner,nichts,aucun,aucune,rien,nenhum,nessuno,niente,geen'
+	).split(','),
+);
+
+const AROUND = /^[\s"'`´‘’“”()[\]{}<>]+|[\s"'`´‘’“”()[\]{}<>.]+$/g;
+const MARKS = /^[-_.?~/…]+$/;
+
+/** Whether text is a word or mark that people, programs and language models write for "nothing": None, N/A, -, TBD. */
+export function isNothing(text: string): boolean {
+	const bare = clean(text).toLowerCase().replace(AROUND, '').replace(/\s+/g, ' ');
+	return bare === '' || MARKS.test(bare) || NOTHING.has(bare);
+}
+
+/** A list that is written as JSON, as language models do. */
+const JSON_LIST = /^\[.*\]$/s;
+
+/** @returns the entries of a list as it came: a list, JSON of one, or undefined for anything else */
+function entriesOf(raw: unknown): unknown[] | 'unreadable' | undefined {
+	if (Array.isArray(raw)) return raw;
+	if (typeof raw === 'object') return 'unreadable';
+	if (typeof raw !== 'string' || !JSON_LIST.test(raw.trim())) return undefined;
+	try {
+		return JSON.parse(raw) as unknown[];
+	} catch {
+		return 'unreadable';
+	}
+}
+
+/**
+ * The parts of a list, or of a text with separators: without blanks, each once.
+ * @returns undefined for what is no list of texts and numbers
+ */
+export function splitList(
+	raw: unknown,
+	separator: RegExp,
+	tidy: (text: string) => string = clean,
+): string[] | undefined {
+	const entries = entriesOf(raw) ?? String(raw).split(separator);
+	if (entries === 'unreadable') return undefined;
+	const given = entries.filter((entry) => entry !== null && entry !== undefined);
+	if (given.some((entry) => typeof entry === 'object')) return undefined;
+	return [...new Set(given.map((entry) => tidy(String(entry))).filter(Boolean))];
+}
