@@ -4,6 +4,7 @@ import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
 import {
 	parameterName,
 	pathFields,
+	removalWord,
 	type Field,
 	type Operation,
 	type Resource,
@@ -22,7 +23,8 @@ const NOW = Date.parse('2026-11-24T15:00:00Z');
 
 /** Several values of a field: each of its choices, and that it is removed. */
 function valuesOf(field: Field): unknown[] {
-	const { choices = [], type, removable } = field;
+	const { choices = [], type } = field;
+	const word = removalWord(field);
 	const each =
 		type === 'choice'
 			? choices.map(({ value }) => value)
@@ -33,7 +35,7 @@ function valuesOf(field: Field): unknown[] {
 					: type === 'yesNo'
 						? ['yes', 'no']
 						: [validValue(field)];
-	return removable ? [...each, 'none'] : each;
+	return word ? [...each, word] : each;
 }
 
 /** A row of as little as it takes, and one for each choice of each of its fields. */
@@ -67,6 +69,7 @@ export function requestsOf(resource: Resource, operation: Operation): PossibleRe
 	const base: Input = {
 		values: { ...filledIn(pathFields(resource, operation)), ...filledIn(required) },
 		added: {},
+		ignored: [],
 		filters: {},
 		timezone: 'America/Los_Angeles',
 		now: NOW,

@@ -2,6 +2,7 @@ import { sleep, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
 
 import { Dispatch } from './dispatch';
 import { asFailure, stopWith, toErrorItem, type Failure } from './failures';
+import { checkIdentities } from './identity';
 import type { Job } from './job';
 import { showNotes } from './notes';
 import { Progress } from './progress';
@@ -33,6 +34,7 @@ export async function run(job: Job): Promise<INodeExecutionData[]> {
 		done: ({ itemIndex }, answers) => finish(itemIndex, answers),
 		failed: ({ itemIndex }, fault) => fail(itemIndex, fault),
 	});
+	await checkIdentities(job);
 	let since = Date.now();
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
 		patience.signal?.throwIfAborted();

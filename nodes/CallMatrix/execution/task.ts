@@ -36,6 +36,17 @@ function isOfOther({ id, listed }: Resource, { method, path }: Operation, answer
 	return isCreation || Object.keys(answer).length > 0;
 }
 
+/** What an agent is told of the arguments that it filled with a word for nothing. It sees nothing but the output. */
+const omittedNote = (omitted: string[]): IDataObject =>
+	omitted.length ? { callmatrix_note: `Counted as left out, because it says nothing: ${omitted.join(', ')}` } : {};
+
+/** The same on the first item of an output, which may be empty. */
+function withNote(answers: IDataObject[], omitted: string[]): IDataObject[] {
+	if (!omitted.length) return answers;
+	const [first = {}, ...others] = answers;
+	return [{ ...first, ...omittedNote(omitted) }, ...others];
+}
+
 /**
  * Reads what a person filled in for an item.
  * @returns a task; or what goes on in the workflow where there is nothing to send
@@ -47,27 +58,31 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 	// What a person wrote may be about anything, so one goes after the other.
 	if (own) return { itemIndex, order: resource.name, alone: async () => await own(job, itemIndex) };
 
-	const { input, leftOver } = readInput(job, itemIndex);
-	if (leftOver.length)
-		notes.add(`Columns that are no field of ${resource.plural} were left out: ${leftOver.join(', ')}`);
+	const mismatch = job.mismatches.get(itemIndex);
+	if (mismatch !== undefined) throw new NodeOperationError(context.getNode(), mismatch, { itemIndex });
+	const input = readInput(job, itemIndex);
+	for (const { column, resembles } of input.ignored) job.ignored.set(column, resembles);
 	const planned = plan(resource, operation, input);
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
 	if ('unchanged' in planned) {
 		notes.add('Items in which every field was empty were left as they are; nothing was sent for them');
-		return [{ ...planned.ids, unchanged: true }];
+		return [{ ...planned.ids, unchanged: true, ...omittedNote(planned.omitted) }];
 	}
 	if (planned.note) notes.add(planned.note);
 	const { request, ids } = planned;
-	const shape = readShape(context, resource, operation, itemIndex);
+	const shape = readShape(job, itemIndex);
+	const noted = (answers: IDataObject[]): IDataObject[] => withNote(answers, planned.omitted);
 	const id = Object.values(ids).at(-1);
 	const finish = (answer: IDataObject): IDataObject[] => {
-		if (operation.answers === 'deleted') return [{ deleted: true, id }];
-		return operation.answers === 'removed' ? [{ removed: true, ...ids }] : [shape(answer)];
+		if (operation.answers === 'deleted') return noted([{ deleted: true, id }]);
+		return noted(operation.answers === 'removed' ? [{ removed: true, ...ids }] : [shape(answer)]);
 	};
+	const isList = operation.answers === 'list' || operation.answers === 'all';
+	const limit = isList ? readLimit(job, itemIndex) : undefined;
 	const alone = async (): Promise<IDataObject[]> => {
 		if (operation.guard) await check(job, operation.guard, { ...request.body, ...ids }, itemIndex);
-		if (operation.answers === 'list' || operation.answers === 'all') {
-			return (await entriesOf(job, request, readLimit(context, operation, itemIndex))).map(shape);
+		if (isList) {
+			return noted((await entriesOf(job, request, limit)).map(shape));
 		}
 		const answer = await send(job, itemIndex, request);
 		if (isOfOther(resource, operation, answer)) {

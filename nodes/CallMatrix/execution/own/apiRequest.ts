@@ -32,12 +32,12 @@ const isTool = (context: IExecuteFunctions): boolean =>
  */
 export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 	const { context, operation } = job;
-	const { input } = readInput(job, itemIndex);
+	const input = readInput(job, itemIndex);
 	const refuse = (message: string): never => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex });
 	};
 	const fields = [...(operation.required ?? []), ...(operation.shown ?? [])];
-	const readings = readFields(fields, input.values, input.timezone);
+	const readings = readFields(fields, input.values, input);
 	if ('refusal' in readings) return refuse(readings.refusal);
 	const values = readings.read;
 	const method = (values.method ?? 'GET') as ApiRequest['method'];
