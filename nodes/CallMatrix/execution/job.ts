@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation, Resource } from '../resources/model';
+import type { ApiRequest } from '../transport/attempt';
 import { Patience } from '../transport/patience';
 import { LARGEST_BATCH } from './batch';
 
@@ -15,6 +16,8 @@ export interface Job {
 	oneAtATime: boolean;
 	/** How many items go in a batch: fewer once CallMatrix found one too large. */
 	batchSize: number;
+	/** By which methods something was sent that only an item says how to send: API Request. */
+	sent: Set<ApiRequest['method']>;
 	/** Parameters without an expression, which are the same for every item: read once. */
 	constants: Map<string, unknown>;
 	/** What a person should know of a run that went well; shown on the node. */
@@ -36,6 +39,7 @@ export function jobOf(context: IExecuteFunctions, resource: Resource, operation:
 		patience: new Patience(longestWait, context.getExecutionCancelSignal()),
 		oneAtATime,
 		batchSize: LARGEST_BATCH,
+		sent: new Set(),
 		constants: new Map(),
 		notes: new Set(),
 	};
