@@ -71,7 +71,7 @@ test('The whole run waits no longer than it may, however many items it has', asy
 	const began = performance.now();
 	const { description } = await refusal({ ...oneBuyer, options: { longestWait: 2 } }, { items });
 	expect(performance.now() - began).toBeLessThan(4_000);
-	expect(description).toContain('[item 0]');
+	expect(description).toContain('asks to wait 1 s [items 0, ');
 });
 
 test('What nobody knows to be harmless twice is not repeated: a PATCH that a person wrote', async () => {

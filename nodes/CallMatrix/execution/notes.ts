@@ -14,7 +14,8 @@ function ignoredColumns({ ignored, resource }: Job): string[] {
 export function showNotes(job: Job): void {
 	const { context, notes, patience } = job;
 	const paused = Math.round(patience.pausedSeconds);
-	const messages = [...ignoredColumns(job), ...notes, ...(paused ? [`Paused ${paused} s for CallMatrix`] : [])];
+	// A wait is always shown, however much else there is.
+	const messages = [...(paused ? [`Paused ${paused} s for CallMatrix`] : []), ...ignoredColumns(job), ...notes];
 	for (const message of messages.slice(0, SHOWN)) {
 		context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 	}

@@ -16,7 +16,7 @@ const SLICE_MS = 40;
  * @throws when items failed and the node is not set to go on: only after all have been sent
  */
 export async function run(job: Job): Promise<INodeExecutionData[]> {
-	const { context, operation, patience } = job;
+	const { context, patience } = job;
 	const count = context.getInputData().length;
 	const outcomes: (Failure | IDataObject[] | undefined)[] = new Array(count);
 	const progress = new Progress(context.logger, count);
@@ -54,7 +54,7 @@ export async function run(job: Job): Promise<INodeExecutionData[]> {
 	showNotes(job);
 
 	const failures = outcomes.filter((outcome): outcome is Failure => outcome !== undefined && !Array.isArray(outcome));
-	if (failures.length && !context.continueOnFail()) throw stopWith(context, operation, failures, count);
+	if (failures.length && !context.continueOnFail()) throw stopWith(job, failures, count);
 	return outcomes.flatMap((outcome, item): INodeExecutionData[] =>
 		Array.isArray(outcome)
 			? outcome.map((json) => ({ json, pairedItem: { item } }))

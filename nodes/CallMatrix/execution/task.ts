@@ -1,6 +1,8 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { batchKind, type Operation, type Resource } from '../resources/model';
+import type { ApiRequest } from '../transport/attempt';
+import type { Asked } from '../transport/explain';
 import { unknownOutcome } from '../transport/explanation';
 import { batchItem } from './batch';
 import { check } from './guard';
@@ -20,8 +22,8 @@ export interface Task {
 	alone: () => Promise<IDataObject[]>;
 	/** The same as an item of a batch, and what goes on in the workflow of the answer to it; absent where there is none. */
 	inBatch?: { item: IDataObject; finish: (answer: IDataObject) => IDataObject[] };
-	/** What it is about, for messages. */
-	target?: string;
+	/** What is sent for it by itself, for messages; absent where only sending it tells. */
+	asked?: Asked;
 }
 
 /**
@@ -69,10 +71,11 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 		return [{ ...planned.ids, unchanged: true, ...omittedNote(planned.omitted) }];
 	}
 	if (planned.note) notes.add(planned.note);
-	const { request, ids } = planned;
-	const shape = readShape(job, itemIndex);
+	const { ids } = planned;
 	const noted = (answers: IDataObject[]): IDataObject[] => withNote(answers, planned.omitted);
 	const id = Object.values(ids).at(-1);
+	const request: ApiRequest = { ...planned.request, ...(id !== undefined && { address: 'id' }) };
+	const shape = readShape(job, itemIndex);
 	const finish = (answer: IDataObject): IDataObject[] => {
 		if (operation.answers === 'deleted') return noted([{ deleted: true, id }]);
 		return noted(operation.answers === 'removed' ? [{ removed: true, ...ids }] : [shape(answer)]);
@@ -100,7 +103,7 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 		itemIndex,
 		alone,
 		...(isChange && { order: request.path }),
-		...(request.target && { target: request.target }),
+		asked: request,
 		...(batchKind(resource, operation) && { inBatch: { item: batchItem(id, request.body), finish } }),
 	};
 }

@@ -67,7 +67,7 @@ async function find(context: IHookFunctions): Promise<Webhook | undefined> {
 	const kept = await findKept(context);
 	if (kept) return kept;
 	const url = ownUrl(context);
-	for await (const page of pages(context, { method: 'GET', path: '/webhooks' })) {
+	for await (const page of pages(context, { method: 'GET', path: '/webhooks', address: 'webhooks' })) {
 		const webhook = page.find((entry) => entry.url === url);
 		if (webhook) return webhook as unknown as Webhook;
 	}
@@ -122,6 +122,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 		await subscribe(context, (asked) => ({
 			method: 'PATCH',
 			path: path(webhook.id),
+			address: 'webhooks',
 			body: { ...repair, ...(repair.events !== undefined && { events: asked }) },
 		}));
 	}
@@ -137,6 +138,7 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	const webhook = await subscribe(context, (events) => ({
 		method: 'POST',
 		path: '/webhooks',
+		address: 'webhooks',
 		body: { url: ownUrl(context), events },
 		idempotencyKey: randomUUID(),
 	}));

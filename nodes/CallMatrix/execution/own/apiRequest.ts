@@ -9,6 +9,8 @@ import type { OwnOperation } from './operation';
 /** What may stand in a path as it is; no query, no fragment, no backslash. */
 const PATH = /^\/(?:[\w.~!$&'()*+,;=:@-]|%[\da-f]{2}|\/)*$/i;
 
+const TAKES_BODY = ['PATCH', 'POST', 'PUT'];
+
 /** @returns why the path could lead away from the base URL, where the API key must not go; undefined for a good one */
 function refusePath(path: string): string | undefined {
 	if (path.includes('?') || path.includes('#')) return 'Path holds a query. Put it under Query Parameters';
@@ -49,19 +51,22 @@ export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 	if (refusal) refuse(refusal);
 
 	const rows = (values.query ?? []) as { name: string; value: string }[];
-	const query: IDataObject = Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+	const body = (values.body ?? {}) as IDataObject;
 	// Empty braces are what the field holds before anything is written into it.
-	const hasBody =
-		Object.keys((values.body ?? {}) as IDataObject).length > 0 && ['PATCH', 'POST', 'PUT'].includes(method);
+	const hasBody = Object.keys(body).length > 0;
+	if (hasBody && !TAKES_BODY.includes(method)) {
+		refuse(`Body (JSON) is filled in, and ${method} takes none. Empty it, or choose PATCH, POST or PUT as Method`);
+	}
+	if (values.all_pages && method !== 'GET') refuse('All Pages goes only with GET');
 	const request: ApiRequest = {
 		method,
 		path,
 		// Whether a PATCH sets values or adds to them is not known here.
 		once: method === 'PATCH',
-		...(rows.length && { query }),
-		...(hasBody && { body: values.body as IDataObject }),
+		address: 'written',
+		...(rows.length && { writtenQuery: rows.map(({ name, value }) => [name, value]) }),
+		...(hasBody && { body }),
 	};
-	if (!values.all_pages) return [await send(job, itemIndex, request)];
-	if (method !== 'GET') refuse('All Pages goes only with GET');
-	return await entriesOf(job, request);
+	job.sent.add(method);
+	return values.all_pages ? await entriesOf(job, request) : [await send(job, itemIndex, request)];
 };
