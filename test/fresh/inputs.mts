@@ -71,7 +71,7 @@ export interface FilterResult {
 
 export interface FilterInput {
 	why: string;
-	given: { filters: INodeParameters | string; event: IDataObject };
+	given: { filters: INodeParameters; event: IDataObject };
 	expect: FilterResult | { anyOf: FilterResult[] };
 }
 
