@@ -7,7 +7,7 @@ import { unknownOutcome } from '../transport/explanation';
 import { batchItem } from './batch';
 import { check } from './guard';
 import type { Job } from './job';
-import { readShape } from './output';
+import { omittedNote, readShape, withNote } from './output';
 import { OWN } from './own';
 import { readInput, readLimit } from './parameters';
 import { plan } from './plan';
@@ -36,17 +36,6 @@ function isOfOther({ id, listed }: Resource, { method, path }: Operation, answer
 	if (!isCreation && path !== `${listed.path}/{${id.name}}`) return false;
 	if (listed.key in answer || (method === 'DELETE' && 'deleted' in answer)) return false;
 	return isCreation || Object.keys(answer).length > 0;
-}
-
-/** What an agent is told of the arguments that it filled with a word for nothing. It sees nothing but the output. */
-const omittedNote = (omitted: string[]): IDataObject =>
-	omitted.length ? { callmatrix_note: `Counted as left out, because it says nothing: ${omitted.join(', ')}` } : {};
-
-/** The same on the first item of an output, which may be empty. */
-function withNote(answers: IDataObject[], omitted: string[]): IDataObject[] {
-	if (!omitted.length) return answers;
-	const [first = {}, ...others] = answers;
-	return [{ ...first, ...omittedNote(omitted) }, ...others];
 }
 
 /**

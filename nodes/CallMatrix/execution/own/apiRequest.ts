@@ -1,6 +1,7 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../transport/attempt';
+import { withNote } from '../output';
 import { readInput } from '../parameters';
 import { readFields } from '../plan';
 import { entriesOf, send } from '../send';
@@ -23,11 +24,6 @@ function refusePath(path: string): string | undefined {
 		: undefined;
 }
 
-/** Where n8n runs the node for an AI agent. Older versions say it by the node's type alone. */
-const isTool = (context: IExecuteFunctions): boolean =>
-	(context.isToolExecution as (() => boolean) | undefined)?.call(context) === true ||
-	context.getNode().type.endsWith('Tool');
-
 /**
  * API Request: Send. It is code because a person says the method and the path, so that there is nothing to plan by; it goes
  * the same way out as everything else.
@@ -43,7 +39,7 @@ export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 	if ('refusal' in readings) return refuse(readings.refusal);
 	const values = readings.read;
 	const method = (values.method ?? 'GET') as ApiRequest['method'];
-	if (method !== 'GET' && isTool(context)) refuse(`Method is ${method}: as a tool of an AI agent only GET is sent`);
+	if (method !== 'GET' && job.isTool) refuse(`Method is ${method}: as a tool of an AI agent only GET is sent`);
 	const written = String(values.path ?? '');
 	if (!written) refuse('Path is empty. Write e.g. /publishers');
 	const path = written.startsWith('/') ? written : `/${written}`;
@@ -68,5 +64,6 @@ export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 		...(hasBody && { body }),
 	};
 	job.sent.add(method);
-	return values.all_pages ? await entriesOf(job, request) : [await send(job, itemIndex, request)];
+	const answers = values.all_pages ? await entriesOf(job, request) : [await send(job, itemIndex, request)];
+	return withNote(answers, readings.omitted);
 };
