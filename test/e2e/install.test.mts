@@ -1,5 +1,5 @@
 /** The commands of the README's section Install, run as they stand there. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
@@ -26,14 +26,24 @@ const section = /^## Install$(.*?)^## /ms.exec(readme)?.[1] ?? '';
 const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, commands]) => commands ?? '');
 const [packing = '', withNpm = '', withDocker = ''] = blocks;
 
-/** Runs commands in the project's folder, as a person whose home folder this is, and who has no settings for npm. */
-async function type(commands: string, home: string): Promise<void> {
+/** Where the tests put what they make. */
+let folder: string;
+
+/** Runs commands as a person who has no settings for npm. */
+async function type(commands: string, cwd: string, home: string): Promise<void> {
 	const { exitCode, output } = await runGroup('/bin/sh', ['-ec', commands], {
-		cwd: repository,
+		cwd,
 		env: { PATH: env.PATH, HOME: home },
 		extendEnv: false,
 	});
 	if (exitCode !== 0) throw new Error(`The README's commands do not work:\n${commands}\n${output}`);
+}
+
+/** In a folder with nothing but the tarball: whatever the commands come to be, they leave the project as it is. */
+async function install(home: string): Promise<void> {
+	const cwd = await mkdtemp(join(folder, 'project-'));
+	await copyFile(join(repository, TARBALL), join(cwd, TARBALL));
+	await type(withNpm, cwd, home);
 }
 
 const readJson = async (...path: string[]): Promise<unknown> =>
@@ -43,16 +53,14 @@ const readJson = async (...path: string[]): Promise<unknown> =>
 const packagesIn = async (nodes: string): Promise<string[]> =>
 	(await readdir(join(nodes, 'node_modules'))).filter((entry) => !entry.startsWith('.')).sort();
 
-let home: string;
-
 beforeAll(async () => {
-	home = await mkdtemp(join(tmpdir(), 'callmatrix-install-'));
+	folder = await mkdtemp(join(tmpdir(), 'callmatrix-install-'));
 	await rm(join(repository, TARBALL), { force: true });
 	expect(packing).toContain(ALREADY_RUN);
-	await type(packing.replace(`${ALREADY_RUN} && `, ''), home);
+	await type(packing.replace(`${ALREADY_RUN} && `, ''), repository, folder);
 });
 afterAll(async () => {
-	await rm(home, { recursive: true, force: true });
+	await rm(folder, { recursive: true, force: true });
 });
 
 test('npm run pack makes the tarball that the README installs', async () => {
@@ -62,17 +70,10 @@ test('npm run pack makes the tarball that the README installs', async () => {
 	expect(withDocker).toContain(TARBALL);
 });
 
-test('After the npm installation of the README a fresh n8n has both nodes and the credential', async () => {
+test('After the npm installation of the README a fresh n8n has both nodes', async () => {
 	const installation = await installN8n();
 	const ports = { editor: await getPort(), broker: await getPort() };
-	const n8n = await N8nServer.prepare(
-		installation,
-		async (userFolder) => {
-			await type(withNpm, userFolder);
-		},
-		ports,
-		`http://127.0.0.1:${ports.editor}/`,
-	);
+	const n8n = await N8nServer.prepare(installation, install, ports, `http://127.0.0.1:${ports.editor}/`);
 	try {
 		await n8n.start();
 		const client = new N8nClient(n8n.url);
@@ -86,15 +87,15 @@ test('After the npm installation of the README a fresh n8n has both nodes and th
 });
 
 test('The npm installation of the README keeps the community nodes that n8n has installed, and adds no n8n-workflow', async () => {
-	const userFolder = await mkdtemp(join(home, 'user-'));
+	const userFolder = await mkdtemp(join(folder, 'user-'));
 	const nodes = join(userFolder, '.n8n', 'nodes');
 	const other = join(nodes, 'node_modules', 'n8n-nodes-other');
 	await mkdir(other, { recursive: true });
 	await writeFile(join(other, 'package.json'), JSON.stringify({ name: 'n8n-nodes-other', version: '1.0.0' }));
 	await writeFile(join(nodes, 'package.json'), JSON.stringify({ dependencies: { 'n8n-nodes-other': '1.0.0' } }));
 	// Twice, as for a new version.
-	await type(withNpm, userFolder);
-	await type(withNpm, userFolder);
+	await install(userFolder);
+	await install(userFolder);
 	expect(await packagesIn(nodes)).toEqual([name, 'n8n-nodes-other']);
 	expect(await readJson(nodes, 'node_modules', name, 'package.json')).toMatchObject({ name, version });
 	expect(await readJson(nodes, 'package.json')).toEqual({
@@ -103,9 +104,9 @@ test('The npm installation of the README keeps the community nodes that n8n has 
 });
 
 test('The npm installation of the README goes into n8n also where the home folder is an npm project', async () => {
-	const userFolder = await mkdtemp(join(home, 'user-'));
+	const userFolder = await mkdtemp(join(folder, 'user-'));
 	await writeFile(join(userFolder, 'package.json'), '{}');
-	await type(withNpm, userFolder);
+	await install(userFolder);
 	expect(await packagesIn(join(userFolder, '.n8n', 'nodes'))).toEqual([name]);
 	expect(await readFile(join(userFolder, 'package.json'), 'utf8')).toBe('{}');
 });
@@ -113,5 +114,6 @@ test('The npm installation of the README goes into n8n also where the home folde
 test('What the README runs in a Docker container is what it runs on a machine, in the home folder of the image', () => {
 	const inContainer = /^docker exec n8n (.+)$/m.exec(withDocker)?.[1];
 	const onMachine = /^npm install .+$/m.exec(withNpm)?.[0];
+	expect(onMachine).toContain(TARBALL);
 	expect(inContainer).toBe(onMachine?.replaceAll('~/', '/home/node/'));
 });
