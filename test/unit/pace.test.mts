@@ -102,7 +102,12 @@ test('Nothing goes earlier than CallMatrix said, no execution waits beyond its o
 				const pace = new Pace(clock);
 				// Where two happen in the same moment, it is said before a request asks for its turn.
 				const steps = [
-					...waits.map(({ atS, forS }) => ({ at: atS * 1_000, act: () => { pace.pauseUntil((atS + forS) * 1_000); } })),
+					...waits.map(({ atS, forS }) => ({
+						at: atS * 1_000,
+						act: () => {
+							pace.pauseUntil((atS + forS) * 1_000);
+						},
+					})),
 					...executions.map(({ budgetS, joinsS }, index) => ({
 						at: joinsS * 1_000 + 0.5,
 						act: () => {
