@@ -67,7 +67,10 @@ function pagesOf({ answers }: Operation, { what, request }: PossibleRequest): Po
 export function requestsOf(resource: Resource, operation: Operation): PossibleRequest[] {
 	const { required = [], shown = [], added = [], filters = [], sorts = [], period } = operation;
 	const base: Input = {
-		values: { ...filledIn(pathFields(resource, operation)), ...filledIn(required) },
+		values: {
+			...filledIn(pathFields(resource, operation)),
+			...filledIn([...required, ...shown.filter(({ requiredWhere }) => requiredWhere)]),
+		},
 		added: {},
 		ignored: [],
 		filters: {},
@@ -118,7 +121,7 @@ export function requestsOf(resource: Resource, operation: Operation): PossibleRe
 		const planned = plan(resource, operation, input);
 		if ('request' in planned) return pagesOf(operation, { what, request: planned.request });
 		// As little as it takes is nothing at all where one of several fields has to be filled in.
-		if (input === base && 'refusal' in planned && planned.refusal.startsWith('Nothing to change')) return [];
+		if (input === base && 'refusal' in planned && /^Nothing to (?:change|send)/.test(planned.refusal)) return [];
 		throw new Error(`${what}: ${JSON.stringify(planned)}`);
 	});
 }

@@ -100,10 +100,10 @@ test('Nothing goes earlier than CallMatrix said, no execution waits beyond its o
 			async (executions, waits) => {
 				const clock = new TestClock();
 				const pace = new Pace(clock);
-				// Where two happen in the same moment, it is said before a request asks for its turn.
+				// No two kinds of step happen in the same moment: their order would be nobody's promise.
 				const steps = [
 					...waits.map(({ atS, forS }) => ({
-						at: atS * 1_000,
+						at: atS * 1_000 + 0.25,
 						act: () => {
 							pace.pauseUntil((atS + forS) * 1_000);
 						},
@@ -124,7 +124,7 @@ test('Nothing goes earlier than CallMatrix said, no execution waits beyond its o
 				await clock.runUntil(MINUTE * 10);
 
 				const heldAt = (moment: number): number =>
-					Math.max(0, ...waits.filter(({ atS }) => atS * 1_000 <= moment).map(({ atS, forS }) => (atS + forS) * 1_000));
+					Math.max(0, ...waits.filter(({ atS }) => atS * 1_000 + 0.25 <= moment).map(({ atS, forS }) => (atS + forS) * 1_000));
 				for (const [index, { budgetS, joinsS }] of executions.entries()) {
 					const { at, heldMs, patience } = ends[index] as (typeof ends)[number];
 					const joinedAt = joinsS * 1_000 + 0.5;

@@ -108,7 +108,9 @@ function nothing(fields: Field[], ignored: Ignored[]): string {
 	if (columns.length) return `Nothing would change. ${columns.join('. ')}`;
 	const labels = fields.slice(0, NAMED).map(({ label }) => label);
 	const more = fields.length > NAMED ? ' or another field' : '';
-	return `Nothing to change. Fill in at least one of ${labels.join(', ')}${more}`;
+	const filled = ignored.filter(({ isBlank }) => !isBlank).map(({ column }) => column);
+	const others = filled.length ? `. Ignored columns, which are none of these: ${filled.join(', ')}` : '';
+	return `Nothing to change. Fill in at least one of ${labels.join(', ')}${more}${others}`;
 }
 
 /** A dot segment would lead out of the resource, whatever its encoding. */
@@ -239,7 +241,7 @@ export function plan(resource: Resource, operation: Operation, input: Input): Pl
 		const body = openBody(fields, values, input.whole);
 		return Object.keys(body).length
 			? { ids, request: { ...base, body }, omitted: [] }
-			: { refusal: 'The record is empty, so there is nothing to send' };
+			: { refusal: 'Nothing to send: the record is empty' };
 	}
 
 	const read = readFields(fields, values, input);
