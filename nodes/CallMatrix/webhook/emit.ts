@@ -46,7 +46,7 @@ function refuseEmptyItem(context: IExecuteFunctions, output: INodeExecutionData[
 export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { items, handover } = readHandover(context.getInputData());
 	const [first] = items;
-	const settings = new Settings((name, fallback, options) => context.getNodeParameter(name, 0, fallback, options));
+	const settings = new Settings((name, fallback) => context.getNodeParameter(name, 0, fallback));
 	const shown = settings.read(PARAMETERS.simplified)
 		? items.map((item) => ({ ...item, json: simplify(item.json) }))
 		: items;

@@ -157,7 +157,7 @@ function runningChoice(context: IWebhookFunctions, settings: Settings): Choice {
  * taken before, 503 for a copy of one that is still being taken.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const settings = new Settings((...asked) => context.getNodeParameter(...asked));
+	const settings = new Settings((name, fallback) => context.getNodeParameter(name, fallback));
 	const admitted = await admit(context, settings);
 	if ('reason' in admitted) return refuse(context, admitted.reason);
 	const { event, secret } = admitted;

@@ -1,5 +1,3 @@
-import type { IDataObject, IGetNodeParameterOptions } from 'n8n-workflow';
-
 import { readBoolean } from '../values/boolean';
 import { readCount } from '../values/number';
 import { clean } from '../values/text';
@@ -109,7 +107,7 @@ export const hintOn = ({ what, meanwhile, example }: Unreadable): string =>
 	`${what} could not be read, so ${meanwhile}. Write ${example}, and publish the workflow.`;
 
 /** n8n's getNodeParameter in any of its contexts; without an index of items. */
-type GetParameter = (name: string, fallback: unknown, options?: IGetNodeParameterOptions) => unknown;
+type GetParameter = (name: string, fallback: null) => unknown;
 
 /** A filter that is set, and readable. */
 export interface SetFilter extends Filter {
@@ -166,22 +164,8 @@ export class Settings {
 	}
 
 	private valueOf(name: string): unknown {
-		const [collection = '', member] = name.split('.');
-		if (member === undefined) return this.evaluate(name);
-		const raw = this.evaluate(collection, { rawExpressions: true });
-		if (isUnset(raw)) return null;
-		// The collection itself is an expression.
-		const isWhole = typeof raw !== 'object';
-		const members = isWhole ? this.evaluate(collection) : raw;
-		if (isUnset(members)) return null;
-		if (typeof members !== 'object' || Array.isArray(members)) return FAILED;
-		const value = (members as IDataObject)[member];
-		return value === undefined || isWhole ? value : this.evaluate(name);
-	}
-
-	private evaluate(name: string, options?: IGetNodeParameterOptions): unknown {
 		try {
-			return this.getParameter(name, null, options);
+			return this.getParameter(name, null);
 		} catch {
 			return FAILED;
 		}

@@ -34,7 +34,7 @@ const idOf = ({ id }: IDataObject): string | undefined =>
 const ownUrl = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') as string;
 
 const settingsOf = (context: IHookFunctions): Settings =>
-	new Settings((...asked) => context.getNodeParameter(...asked));
+	new Settings((name, fallback) => context.getNodeParameter(name, fallback));
 
 const wantedEvents = (context: IHookFunctions): string[] => subscribed(choiceOf(context, settingsOf(context)));
 
