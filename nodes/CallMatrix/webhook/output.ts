@@ -25,6 +25,9 @@ type Value = string | number | boolean | null;
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);
 
+/** An ID or a phone number, also where it was sent as a number. */
+const idText = (value: unknown): string | null => text(Number.isSafeInteger(value) ? String(value) : value);
+
 const saysNothing = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && isNothing(value));
 
@@ -56,18 +59,18 @@ export function toItem(event: CallEvent, onUnreadable: (field: string) => void =
 	const duration = number('duration_seconds', readDuration);
 	const session = ownValue(payload, 'session');
 	const transition = ownValue(payload, 'transition');
-	const caller = text(ownValue(payload, 'caller_id'));
+	const caller = idText(ownValue(payload, 'caller_id'));
 	const item: Record<string, Value> = {
-		call_id: text(ownValue(payload, 'call_id')),
+		call_id: idText(ownValue(payload, 'call_id')),
 		event: event.name,
 		event_id: event.id,
 		occurred_at: event.occurredAt,
 		caller_id: caller,
 		caller_masked: isMasked(payload, caller),
-		dialed_number: text(ownValue(payload, 'dialed_number')),
-		campaign_id: text(ownValue(payload, 'campaign_id')),
-		buyer_id: text(ownValue(payload, 'buyer_id')),
-		offer_id: text(ownValue(payload, 'offer_id')),
+		dialed_number: idText(ownValue(payload, 'dialed_number')),
+		campaign_id: idText(ownValue(payload, 'campaign_id')),
+		buyer_id: idText(ownValue(payload, 'buyer_id')),
+		offer_id: idText(ownValue(payload, 'offer_id')),
 		from_state: text(ownValue(transition, 'from')),
 		to_state: text(ownValue(transition, 'to')),
 		answered: wasAnswered({ name: event.name, payload, duration }),
