@@ -24,10 +24,11 @@ export class CallMatrixTrigger implements INodeType {
 		icon: { light: 'file:callMatrix.svg', dark: 'file:callMatrix.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		subtitle: '={{ [$parameter["triggerOn"]].flat().join(", ") }}',
 		description: 'Starts the workflow once for each event of a call in CallMatrix, verified and with the whole call',
 		eventTriggerDescription: 'Waiting for you to place a test call',
-		activationMessage: 'Every event you chose now starts this workflow. CallMatrix was told where to send them.',
+		activationMessage:
+			'Every event you chose now starts this workflow. If Registration is Manual, add the Production URL in your CallMatrix account.',
 		defaults: { name: 'CallMatrix Trigger' },
 		inputs: [],
 		outputs: OUTPUTS_EXPRESSION,

@@ -8,14 +8,14 @@ export interface Process {
 }
 
 /**
- * The trigger in an n8n process that has just started: what an earlier one remembered is not there. n8n's own package is
- * the same for all, as loading it takes long and it remembers nothing.
+ * The trigger in an n8n process that has just started: what an earlier one remembered is not there. The packages
+ * that n8n brings are the same for all, as loading them takes long and they remember nothing.
  */
 export function startProcess(): Process {
-	const n8nWorkflow = jest.requireActual<object>('n8n-workflow');
+	const shared = ['n8n-workflow', 'luxon'].map((name) => ({ name, loaded: jest.requireActual<object>(name) }));
 	const started: Partial<Process> = {};
 	jest.isolateModules(() => {
-		jest.doMock('n8n-workflow', () => n8nWorkflow);
+		for (const { name, loaded } of shared) jest.doMock(name, () => loaded);
 		Object.assign(
 			started,
 			jest.requireActual<typeof Receive>('../../nodes/CallMatrix/webhook/receive.ts'),

@@ -20,7 +20,10 @@ describe('The subscription', () => {
 		const before = trial();
 		await create(before);
 		const restarted = trial({ before });
-		expect(await asked(sandbox, () => checkExists(restarted))).toEqual(['GET /v1/webhooks/whk_000001']);
+		expect(await asked(sandbox, () => checkExists(restarted))).toEqual([
+			'GET /v1/webhooks/whk_000001',
+			'GET /v1/webhooks?limit=200',
+		]);
 		expect(hooks()).toHaveLength(1);
 	});
 
@@ -29,6 +32,7 @@ describe('The subscription', () => {
 		workflow.node.parameters.triggerOn = ['call.ended', 'call.answered'];
 		expect(await asked(sandbox, () => checkExists(workflow))).toEqual([
 			'GET /v1/webhooks/whk_000001',
+			'GET /v1/webhooks?limit=200',
 			'PATCH /v1/webhooks/whk_000001',
 		]);
 		expect(hooks()).toEqual([

@@ -122,7 +122,7 @@ describe('Filters', () => {
 	test.each([
 		[{ campaigns: ['cmp_2', 'cmp_1'] }, { campaigns: ['cmp_2'] }],
 		[{ dialedNumbers: '(813) 555-0199, 813-555-0100' }, { dialedNumbers: '+18135550199' }],
-		[{ dispositions: 'qualified, sale' }, { dispositions: 'qualified' }],
+		[{ dispositions: ['qualified', 'sale'] }, { dispositions: ['qualified'] }],
 		[{ minimumDuration: 90 }, { minimumDuration: 91 }],
 		[{ minimumRevenue: 40 }, { minimumRevenue: 40.01 }],
 	])('%j let a call through, and %j do not: no execution, and nothing comes again', async (passing, stopping) => {

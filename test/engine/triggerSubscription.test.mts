@@ -1,4 +1,5 @@
 import { clientOf } from '../sandbox/testing.mts';
+import { startStranger } from './stranger.mts';
 import { account, asked, checkExists, create, remove, sandbox, saved, trial, type Setup } from './triggerGround.mts';
 
 describe('The subscription', () => {
@@ -23,6 +24,53 @@ describe('The subscription', () => {
 		expect(await checkExists(workflow)).toBe(true);
 		expect(hooks()).toHaveLength(1);
 	});
+
+	test.each([
+		['and the trigger knows none of them', false],
+		['and the trigger knows one of them', true],
+	])(
+		'is one after publishing and none after unpublishing, where CallMatrix has several with its URL %s',
+		async (_, isKnown) => {
+			const theirs = sandbox.control.put('webhooks', { url: 'https://example.com/theirs', events: ['*'] });
+			const url = 'http://127.0.0.1:5678/webhook/hook-1/webhook';
+			const leaveBehind = () => sandbox.control.put('webhooks', { url, events: ['call.ended'] });
+			const workflow = trial();
+			if (isKnown) await create(workflow);
+			for (let times = 0; times < 250; times++) leaveBehind();
+			expect(await checkExists(workflow)).toBe(true);
+			expect(hooks().filter((hook) => hook.url === url)).toHaveLength(1);
+			expect(sandbox.control.webhooks().map(({ id }) => id)).toContain(saved(workflow).webhookId);
+			for (let times = 0; times < 3; times++) leaveBehind();
+			await remove(workflow);
+			expect(sandbox.control.webhooks().map(({ id }) => id)).toEqual([theirs.id]);
+		},
+	);
+
+	test.each([
+		['no ID', {}],
+		['an empty ID', { id: '' }],
+		['null as its ID', { id: null }],
+	])(
+		'that CallMatrix lists with %s is not deleted under another address: it says what to remove',
+		async (_, identity) => {
+			const requests: string[] = [];
+			const stranger = await startStranger(({ method, url }, response) => {
+				requests.push(`${method} ${url}`);
+				response.writeHead(200, { 'content-type': 'application/json' });
+				const ours = { url: 'http://127.0.0.1:5678/webhook/hook-1/webhook', events: ['call.ended'], status: 'active' };
+				response.end(JSON.stringify({ data: [{ ...ours, ...identity }], next_cursor: null }));
+			});
+			const workflow = trial({ credentials: { baseUrl: stranger.baseUrl } });
+			for (const method of [checkExists, remove]) {
+				await expect(method(workflow)).rejects.toMatchObject({
+					message: 'CallMatrix lists a webhook of this trigger without its ID',
+					description: expect.stringContaining('/webhook/hook-1/webhook in your CallMatrix account'),
+				});
+			}
+			await stranger.stop();
+			expect(requests).toEqual(['GET /v1/webhooks?limit=200', 'GET /v1/webhooks?limit=200']);
+		},
+	);
 
 	test('is repaired where URL, events or status have drifted', async () => {
 		const workflow = trial({ parameters: { triggerOn: ['call.missed', 'call.ended'] } });
@@ -103,7 +151,10 @@ describe('The subscription', () => {
 			description: expect.stringContaining('paste API Key again'),
 		});
 		const again = trial({ before: revoked });
-		expect(await asked(sandbox, () => checkExists(again))).toEqual(['GET /v1/webhooks/whk_000001']);
+		expect(await asked(sandbox, () => checkExists(again))).toEqual([
+			'GET /v1/webhooks/whk_000001',
+			'GET /v1/webhooks?limit=200',
+		]);
 		expect(hooks()).toHaveLength(1);
 		await remove(again);
 		expect(hooks()).toEqual([]);

@@ -124,7 +124,10 @@ test('Nothing goes earlier than CallMatrix said, no execution waits beyond its o
 				await clock.runUntil(MINUTE * 10);
 
 				const heldAt = (moment: number): number =>
-					Math.max(0, ...waits.filter(({ atS }) => atS * 1_000 + 0.25 <= moment).map(({ atS, forS }) => (atS + forS) * 1_000));
+					Math.max(
+						0,
+						...waits.filter(({ atS }) => atS * 1_000 + 0.25 <= moment).map(({ atS, forS }) => (atS + forS) * 1_000),
+					);
 				for (const [index, { budgetS, joinsS }] of executions.entries()) {
 					const { at, heldMs, patience } = ends[index] as (typeof ends)[number];
 					const joinedAt = joinsS * 1_000 + 0.5;

@@ -206,21 +206,31 @@ describe('A delivery is refused', () => {
 		);
 	});
 
-	test('when anything stands before or behind a right signature', () => {
+	test('when its only signature has anything glued to it', () => {
 		const body = Buffer.from('{}');
-		const mac = Buffer.from(hexMac('current', body), 'hex');
 		const { header: standardHeader, ...ids } = standard('current', body);
+		const bare = hexMac('current', body);
 		const right = [
-			signed('current', body),
-			mac.toString('hex'),
-			`sha256=${mac.toString('hex')}`,
-			mac.toString('base64'),
+			(mac: string) => `t=${NOW},v1=${mac}`,
+			(mac: string) => mac,
+			(mac: string) => `sha256=${mac}`,
+			(mac: string) => mac,
+			(mac: string) => `v1,${mac}`,
 		];
-		for (const header of [...right, standardHeader]) {
-			expect(verdict({ ...ids, header }).ok).toBe(true);
-			for (const junk of [',', ', ', ' ', '\t', '\n', '\0', 'x', '0', '=', ';', '"', 'é', ',,', ',x']) {
-				expect(verdict({ ...ids, header: header + junk })).toEqual({ ok: false, reason: 'signature_malformed' });
-				expect(verdict({ ...ids, header: junk + header })).toEqual({ ok: false, reason: 'signature_malformed' });
+		const macs = [
+			hexMac('current', body, NOW),
+			bare,
+			bare,
+			Buffer.from(bare, 'hex').toString('base64'),
+			standardHeader.slice('v1,'.length),
+		];
+		for (const [at, form] of right.entries()) {
+			const mac = macs[at] ?? '';
+			expect(verdict({ ...ids, header: form(mac) }).ok).toBe(true);
+			for (const junk of ['\0', 'x', '0', '=', '"', 'é', ':', '.']) {
+				const malformed = { ok: false, reason: 'signature_malformed' };
+				expect(verdict({ ...ids, header: form(mac + junk) })).toEqual(malformed);
+				expect(verdict({ ...ids, header: form(junk + mac) })).toEqual(malformed);
 			}
 		}
 	});
@@ -232,7 +242,6 @@ describe('A delivery is refused', () => {
 	});
 
 	test.each([
-		['a second timestamp', `t=${NOW},t=${NOW},v1=${'ab'.repeat(32)}`],
 		['a timestamp that is no whole number', `t=1.5,v1=${'ab'.repeat(32)}`],
 		['a timestamp with a leading zero', `t=01790000000,v1=${'ab'.repeat(32)}`],
 		['no timestamp', `v1=${'ab'.repeat(32)}`],
@@ -240,32 +249,17 @@ describe('A delivery is refused', () => {
 		['a signature that is too short', `t=${NOW},v1=abab`],
 		['a signature that is too long', `t=${NOW},v1=${'ab'.repeat(33)}`],
 		['junk after the signature', `t=${NOW},v1=${'ab'.repeat(32)}zz`],
-		['an unknown part', `t=${NOW},v1=${'ab'.repeat(32)},x=1`],
-		['an empty part', `t=${NOW},,v1=${'ab'.repeat(32)}`],
 		['letters beyond ASCII', `t=${NOW},v1=${'ａｂ'.repeat(32)}`],
 		['a space within a signature', `t=${NOW},v1=${'ab'.repeat(31)}a b`],
-		['a space before the first part', ` t=${NOW},v1=${'ab'.repeat(32)}`],
-		['two spaces between parts', `t=${NOW},  v1=${'ab'.repeat(32)}`],
-		['a comma at its end', `t=${NOW},v1=${'ab'.repeat(32)},`],
-		['a comma and a space at its end', `t=${NOW},v1=${'ab'.repeat(32)}, `],
 		['capitals in the name of a part', `T=${NOW},v1=${'ab'.repeat(32)}`],
 		['a timestamp with a sign', `t=+${NOW},v1=${'ab'.repeat(32)}`],
 		['a timestamp in hex', `t=0x6ab13b80,v1=${'ab'.repeat(32)}`],
 		['a timestamp of 13 digits', `t=${NOW}000,v1=${'ab'.repeat(32)}`],
-		['two timestamps in repeated headers', [`t=${NOW},v1=${'ab'.repeat(32)}`, `t=${NOW}`]],
 		['junk between hex pairs', 'ab:'.repeat(32)],
 		['hex after hex', 'ab'.repeat(33)],
 		['junk after sha256=', `sha256=${'ab'.repeat(32)}x`],
 		['another digest', `sha1=${'ab'.repeat(20)}`],
-		['sha256= and base64', `sha256=${'A'.repeat(43)}=`],
-		['base64 without its padding', 'A'.repeat(43)],
 		['base64 in another spelling of the same bytes', `${'A'.repeat(42)}B=`],
-		['base64 for addresses', `${'A-_A'.repeat(10)}AAA=`],
-		['forms mixed', `${'ab'.repeat(32)},v1=${'ab'.repeat(32)}`],
-		['Standard Webhooks and hex', `v1,${'ab'.repeat(32)}`],
-		['another version of Standard Webhooks', `v1,${'A'.repeat(43)}= v2,${'A'.repeat(43)}=`],
-		['two spaces in Standard Webhooks', `v1,${'A'.repeat(43)}=  v1,${'A'.repeat(43)}=`],
-		['a space at the end of Standard Webhooks', `v1,${'A'.repeat(43)}= `],
 	])('when its header has %s', (_, header) => {
 		expect(verdict({ header, webhookId: 'msg_1', webhookTimestamp: String(NOW) })).toEqual({
 			ok: false,

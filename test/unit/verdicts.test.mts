@@ -46,7 +46,11 @@ function trueMacs({ header, webhookId, webhookTimestamp, body }: Given): Buffer[
 function showsTrueMac(given: Given): boolean {
 	const header = String(given.header);
 	const hex = header.toLowerCase();
-	return trueMacs(given).some((mac) => hex.includes(mac.toString('hex')) || header.includes(mac.toString('base64')));
+	// Of base64 the padding may be missing.
+	const base64 = header.replace(/-/g, '+').replace(/_/g, '/');
+	return trueMacs(given).some(
+		(mac) => hex.includes(mac.toString('hex')) || base64.includes(mac.toString('base64').slice(0, -1)),
+	);
 }
 
 /** Signed by the sandbox, with another implementation than the product's. */

@@ -9,7 +9,10 @@ const MOST = 1_000;
 export async function getCampaigns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const options: INodePropertyOptions[] = [];
 	for await (const page of pages(this, { method: 'GET', path: '/campaigns' }, MOST)) {
-		options.push(...page.map(({ id, name }) => ({ name: String(name ?? id), value: String(id) })));
+		for (const { id, name } of page) {
+			// Without an ID there is nothing to filter by.
+			if (id !== undefined && id !== null && id !== '') options.push({ name: String(name ?? id), value: String(id) });
+		}
 	}
 	return options.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -4,11 +4,9 @@ import { readHandover } from './handover';
 import { simplify } from './output';
 import { separate } from './outputs';
 import { record } from './record';
+import { hintOn, PARAMETERS, Settings } from './settings';
 import { triggerOf } from './trigger';
 import { countEvent } from './volume';
-
-/** How many events the record keeps for a trigger unless its options say otherwise. */
-export const EVENTS_REMEMBERED = 10_000;
 
 /** Runs in which nothing is a duplicate: a person tries the workflow out. */
 const TRIALS: ReadonlySet<string> = new Set(['manual', 'evaluation']);
@@ -48,9 +46,12 @@ function refuseEmptyItem(context: IExecuteFunctions, output: INodeExecutionData[
 export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { items, handover } = readHandover(context.getInputData());
 	const [first] = items;
-	const simple = context.getNodeParameter('simplified', 0, false) as boolean;
-	const shown = simple ? items.map((item) => ({ ...item, json: simplify(item.json) })) : items;
-	const isSeparate = context.getNodeParameter('separateOutputs', 0, false) as boolean;
+	const settings = new Settings((name, fallback) => context.getNodeParameter(name, 0, fallback));
+	const shown = settings.read(PARAMETERS.simplified)
+		? items.map((item) => ({ ...item, json: simplify(item.json) }))
+		: items;
+	const isSeparate = settings.read(PARAMETERS.separateOutputs);
+	const keep = settings.read(PARAMETERS.eventsToRemember);
 	const place = (each: INodeExecutionData[]): INodeExecutionData[][] => (isSeparate ? separate(each) : [each]);
 	const output = place(shown);
 	if (handover?.signedWithPrevious) {
@@ -59,10 +60,12 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 			'CallMatrix still signs with the previous webhook secret. Leave Previous Webhook Secret in the credential until this is gone.',
 		);
 	}
+	for (const message of [...(handover?.hints ?? []), ...settings.unreadable.map(hintOn)]) hint(context, message);
 	noteCall(context, first?.json.call_id);
-	if (!handover || TRIALS.has(context.getMode())) return output;
+	// The same test event comes as often as a person asks for it.
+	const isTrial = TRIALS.has(context.getMode()) || first?.json.test === true;
+	if (!handover || isTrial) return output;
 
-	const keep = Number(context.getNodeParameter('options.eventsToRemember', 0, EVENTS_REMEMBERED));
 	const today = countEvent(triggerOf(context));
 	if (today > keep) {
 		hint(

@@ -5,6 +5,8 @@ export interface Handover {
 	/** A name of the delivery that no other one has. It is still there when its run is retried from n8n's list. */
 	delivery: string;
 	signedWithPrevious: boolean;
+	/** What a person should know of this event, to be shown above the output. */
+	hints?: string[];
 }
 
 /** Stands on each item between webhook() and execute(), which have nothing else in common: a worker may run the second. */

@@ -21,7 +21,7 @@ async function owner(context: IHookFunctions): Promise<string> {
 /** The id of our webhook, where one was kept. */
 export async function keptId(context: IHookFunctions): Promise<string | undefined> {
 	const { webhookId, webhookOwner } = context.getWorkflowStaticData('node');
-	return typeof webhookId === 'string' && webhookOwner === (await owner(context)) ? webhookId : undefined;
+	return typeof webhookId === 'string' && webhookId && webhookOwner === (await owner(context)) ? webhookId : undefined;
 }
 
 /** Static data holds what activation found out, and whether missed calls are derived: n8n saves nothing later reliably. */

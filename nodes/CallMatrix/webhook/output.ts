@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { own, type CallEvent } from './event';
+import { readBoolean } from '../values/boolean';
+import { isNothing } from '../values/text';
+import { readDuration, readRevenue } from './amounts';
+import { wasAnswered } from './answered';
+import { isWithheld } from './caller';
+import type { CallEvent } from './event';
+import { ownValue } from './ownValue';
 
 const VISIT = [
 	'utm_source',
@@ -19,61 +25,63 @@ type Value = string | number | boolean | null;
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);
 
-/** A number, also where it was sent as text; money is never rounded. */
-function number(value: unknown): number | null {
-	if (typeof value === 'number') return value;
-	return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : null;
-}
+/** An ID or a phone number, also where it was sent as a number. */
+const idText = (value: unknown): string | null => text(Number.isSafeInteger(value) ? String(value) : value);
 
-/** A number that shows anything but digits and phone punctuation hides some of itself. */
-function isMasked(payload: IDataObject, caller: string | null): boolean | null {
-	const said = own(payload, 'caller_masked');
-	if (typeof said === 'boolean') return said;
-	return caller === null ? null : !/^\+?[\d\s().-]+$/.test(caller);
-}
+const saysNothing = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && isNothing(value));
 
-/** Whether a buyer took the call, as far as this event can tell. */
-function wasAnswered({ name, payload }: CallEvent): boolean | null {
-	const said = own(payload, 'answered');
-	if (typeof said === 'boolean') return said;
-	if (name === 'call.answered' || text(own(payload, 'answered_at'))) return true;
-	if (name === 'call.missed') return false;
-	// The call is over, and was never picked up.
-	const isNever = own(payload, 'answered_at') === null || own(own(payload, 'transition'), 'from') === 'missed';
-	return name === 'call.ended' && isNever ? false : null;
-}
+/** Whether the number of the caller hides something. What the event says of it wins. */
+const isMasked = (payload: IDataObject, caller: string | null): boolean | null =>
+	readBoolean(ownValue(payload, 'caller_masked')) ?? (caller === null ? null : isWithheld(caller));
+
+/** Stripe's test deliveries, and those made in its manner, have an ID of nothing but zeros. It identifies no event. */
+const ZERO_ID = /^(?:[a-z]+_)?[0-]{8,}$/i;
+
+const isTest = ({ id, payload }: CallEvent): boolean =>
+	readBoolean(ownValue(payload, 'test')) === true || ZERO_ID.test(id);
 
 /**
  * An event as the workflow gets it: one shape for every event, null where it says nothing, then the signed event untouched.
  * Names and order are a promise; a change of either needs a new node version.
+ * @param onUnreadable told of each field that the event has a value for, and that is null as no rule reads it
  */
-export function toItem(event: CallEvent): IDataObject {
+export function toItem(event: CallEvent, onUnreadable: (field: string) => void = () => undefined): IDataObject {
 	const { payload } = event;
-	const session = own(payload, 'session');
-	const transition = own(payload, 'transition');
-	const caller = text(own(payload, 'caller_id'));
+	/** @returns a number; null where the event says nothing, undefined where it cannot be read */
+	const number = (field: string, readAs: (raw: unknown) => number | undefined): number | null | undefined => {
+		const raw = ownValue(payload, field);
+		if (saysNothing(raw)) return null;
+		const read = readAs(raw);
+		if (read === undefined) onUnreadable(field);
+		return read;
+	};
+	const duration = number('duration_seconds', readDuration);
+	const session = ownValue(payload, 'session');
+	const transition = ownValue(payload, 'transition');
+	const caller = idText(ownValue(payload, 'caller_id'));
 	const item: Record<string, Value> = {
-		call_id: text(own(payload, 'call_id')),
+		call_id: idText(ownValue(payload, 'call_id')),
 		event: event.name,
 		event_id: event.id,
 		occurred_at: event.occurredAt,
 		caller_id: caller,
 		caller_masked: isMasked(payload, caller),
-		dialed_number: text(own(payload, 'dialed_number')),
-		campaign_id: text(own(payload, 'campaign_id')),
-		buyer_id: text(own(payload, 'buyer_id')),
-		offer_id: text(own(payload, 'offer_id')),
-		from_state: text(own(transition, 'from')),
-		to_state: text(own(transition, 'to')),
-		answered: wasAnswered(event),
-		disposition: text(own(payload, 'disposition')),
-		duration_seconds: number(own(payload, 'duration_seconds')),
-		revenue: number(own(payload, 'revenue')),
-		payout: number(own(payload, 'payout')),
+		dialed_number: idText(ownValue(payload, 'dialed_number')),
+		campaign_id: idText(ownValue(payload, 'campaign_id')),
+		buyer_id: idText(ownValue(payload, 'buyer_id')),
+		offer_id: idText(ownValue(payload, 'offer_id')),
+		from_state: text(ownValue(transition, 'from')),
+		to_state: text(ownValue(transition, 'to')),
+		answered: wasAnswered({ name: event.name, payload, duration }),
+		disposition: text(ownValue(payload, 'disposition')),
+		duration_seconds: duration ?? null,
+		revenue: number('revenue', readRevenue) ?? null,
+		payout: number('payout', readRevenue) ?? null,
 	};
 	// Nested or flat: CallMatrix states the attributes, not where they stand.
-	for (const key of VISIT) item[key] = text(own(session, key)) ?? text(own(payload, key));
-	item.test = own(payload, 'test') === true;
+	for (const key of VISIT) item[key] = text(ownValue(session, key)) ?? text(ownValue(payload, key));
+	item.test = isTest(event);
 	return { ...item, payload };
 }
 

@@ -13,8 +13,11 @@ const OUTPUTS = [
 	['Other', undefined],
 ] as const;
 
+/** What readBoolean takes for yes: n8n works the outputs out by itself, and an expression may give the text "false". */
+const YES = ['true', 'yes', 'on', 'y', '1', 'active', 'enabled'];
+
 /** The node's outputs as n8n asks for them: an expression on its parameter. */
-export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ $parameter["separateOutputs"] ? ${JSON.stringify(
+export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ ${JSON.stringify(YES)}.includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ${JSON.stringify(
 	OUTPUTS.map(([displayName]) => ({ type: 'main', displayName })),
 )} : [{ "type": "main" }] }}`;
 

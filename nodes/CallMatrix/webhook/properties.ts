@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ANY_EVENT, ENDED, MISSED } from './choice';
-import { EVENTS_REMEMBERED } from './emit';
+import { ANY_EVENT, ENDED, MISSED } from './eventNames';
+import { EVENTS_REMEMBERED, MOST_REMEMBERED, OLDEST_ACCEPTED } from './settings';
 
 /** What a person fills in at the trigger. */
 export const properties: INodeProperties[] = [
@@ -114,7 +114,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		description:
-			'Events that do not pass start no execution. What an event does not say keeps it from nothing: a call that has only begun has no revenue yet.',
+			'Only matching events start the workflow. Events that lack a field pass that filter: a call that has only begun has no revenue yet.',
 		options: [
 			{
 				displayName: 'Campaign Names or IDs',
@@ -123,7 +123,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { loadOptionsMethod: 'getCampaigns' },
 				default: [],
 				description:
-					'Calls of these campaigns alone. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					'Only calls of these campaigns. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				displayName: 'Dialed Numbers',
@@ -131,15 +131,16 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. +18135550100, (813) 555-0101',
-				description: 'Calls to these numbers alone, with commas between them',
+				description: 'Only calls to these numbers. Put commas, semicolons or line breaks between several.',
 			},
 			{
 				displayName: 'Dispositions',
 				name: 'dispositions',
 				type: 'string',
-				default: '',
-				placeholder: 'e.g. sale, qualified',
-				description: 'Calls with these outcomes alone, with commas between them',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Disposition' },
+				default: [],
+				placeholder: 'e.g. sale',
+				description: 'Only calls with one of these outcomes. Upper and lower case are the same.',
 			},
 			{
 				displayName: 'Minimum Duration (Seconds)',
@@ -147,7 +148,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 0,
-				description: 'Calls that took so long or longer',
+				description: 'Only calls that lasted at least this long',
 			},
 			{
 				displayName: 'Minimum Revenue (USD)',
@@ -155,7 +156,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, numberPrecision: 2 },
 				default: 0,
-				description: 'Calls for which the buyer pays so much or more',
+				description: 'Only calls for which the buyer pays at least this much',
 			},
 		],
 	},
@@ -170,7 +171,7 @@ export const properties: INodeProperties[] = [
 				displayName: 'Events to Remember',
 				name: 'eventsToRemember',
 				type: 'number',
-				typeOptions: { minValue: 100, maxValue: 100000 },
+				typeOptions: { minValue: 100, maxValue: MOST_REMEMBERED },
 				default: EVENTS_REMEMBERED,
 				description:
 					'How many of the newest events n8n keeps on record to recognise a duplicate after a restart. CallMatrix repeats an event for up to 24 hours, so take the events of a day: 10,000 are enough for about 2,500 calls a day with all events, and take 540 kB and about 8 ms an event; 100,000 take 5.4 MB and about 90 ms.',
@@ -179,12 +180,13 @@ export const properties: INodeProperties[] = [
 				displayName: 'Oldest Delivery Accepted',
 				name: 'oldestDeliveryAccepted',
 				type: 'options',
-				default: 90000,
+				default: OLDEST_ACCEPTED,
 				description: 'How old a signed delivery may be when it arrives. Older ones are refused.',
+				hint: 'If neither the signature nor the event has a time, the age is unknown and the delivery is accepted. Events to Remember then stops copies.',
 				options: [
 					{
 						name: '25 Hours',
-						value: 90000,
+						value: OLDEST_ACCEPTED,
 						description: 'Takes every repetition that CallMatrix sends while this n8n was away',
 					},
 					{

@@ -23,6 +23,6 @@ export function refuseUnreachable(webhookUrl: string, baseUrl: URL): Explanation
 	return {
 		message: `CallMatrix cannot reach this n8n: ${url.origin} ${because}`,
 		description:
-			'Set the environment variable WEBHOOK_URL to the https address under which this n8n is reached from outside (e.g. https://n8n.example.com/), start n8n again and publish the workflow once more. On n8n Cloud this is already so.',
+			'Set the environment variable N8N_WEBHOOK_URL to the https address under which this n8n is reached from outside (e.g. https://n8n.example.com/), start n8n again and publish the workflow once more. Its older name WEBHOOK_URL does not apply to test URLs. On n8n Cloud this is already so.',
 	};
 }

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 
 import { NodeOperationError, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 
-import { choiceOf, itemsOf } from './choice';
+import { choiceOf, itemsOf, type Choice } from './choice';
 import { Claims, LEASE_MS } from './claims';
 import { momentOf, readEvent, type CallEvent, type EventRefusal } from './event';
-import { passesFilters, type Filters } from './filters';
 import { handOver } from './handover';
 import { readSecrets } from './secrets';
+import { hintOn, PARAMETERS, Settings, type SetFilter } from './settings';
 import { refuseAge, verifySignature, type SignatureRefusal } from './signature';
 import { triggerOf } from './trigger';
 
-type Refusal = SignatureRefusal | EventRefusal | 'event_time_missing' | 'credential_unreadable';
+type Refusal = SignatureRefusal | EventRefusal | 'credential_unreadable';
 
 const WHAT_TO_DO: Record<Refusal, string> = {
 	credential_unreadable: 'The CallMatrix credential could not be read. Open it in n8n and save it again.',
@@ -26,7 +26,6 @@ const WHAT_TO_DO: Record<Refusal, string> = {
 		'The signature does not match. Paste the webhook secret from CallMatrix into Webhook Secret in the CallMatrix credential.',
 	timestamp_too_old: 'The delivery is older than the trigger accepts.',
 	timestamp_in_future: 'The delivery is dated in the future. Look at the clock of this machine.',
-	event_time_missing: 'The signature has no timestamp and the event has no time, so its age is unknown.',
 	body_not_json: 'The body is not JSON.',
 	body_not_an_object: 'The body is not a JSON object.',
 	event_id_missing: 'The event has no event_id (text of 1 to 255 characters).',
@@ -38,7 +37,6 @@ const WHAT_TO_DO: Record<Refusal, string> = {
  * where the delivery is needed but cannot be judged now, so that CallMatrix sends it again.
  */
 const STATUS: Partial<Record<Refusal, number>> = {
-	event_time_missing: 400,
 	body_not_json: 400,
 	body_not_an_object: 400,
 	event_id_missing: 400,
@@ -77,14 +75,14 @@ interface Admitted {
 }
 
 /** Verifies a delivery and reads its event. @returns the event, or why it was refused */
-async function admit(context: IWebhookFunctions): Promise<Admitted | { reason: Refusal }> {
+async function admit(context: IWebhookFunctions, settings: Settings): Promise<Admitted | { reason: Refusal }> {
 	const credentials = await context.getCredentials('callMatrixApi').catch(() => undefined);
 	if (!credentials) return { reason: 'credential_unreadable' };
 	const header = String(credentials.signatureHeader || 'X-CallMatrix-Signature').trim();
 	const { rawBody } = context.getRequestObject();
 	const body = Buffer.isBuffer(rawBody) ? rawBody : Buffer.alloc(0);
 	const now = Math.floor(Date.now() / 1000);
-	const oldestAccepted = Number(context.getNodeParameter('options.oldestDeliveryAccepted', 90_000));
+	const oldestAccepted = settings.read(PARAMETERS.oldestDeliveryAccepted);
 
 	const headers = context.getHeaderData();
 	const verdict = verifySignature({
@@ -102,9 +100,9 @@ async function admit(context: IWebhookFunctions): Promise<Admitted | { reason: R
 	if ('reason' in read) return read;
 	const admitted = { event: read.event, secret: verdict.secret };
 	if (verdict.dated) return admitted;
+	// Without any time only the record of events stops a replay: the events that CallMatrix describes have none.
 	const moment = momentOf(read.event);
-	if (moment === undefined) return { reason: 'event_time_missing' };
-	const late = refuseAge(moment, now, oldestAccepted);
+	const late = moment === undefined ? undefined : refuseAge(moment, now, oldestAccepted);
 	return late ? { reason: late } : admitted;
 }
 
@@ -114,6 +112,44 @@ function settleWithAnswer(context: IWebhookFunctions, trigger: string, id: strin
 	response.on('finish', () => claims.settle(trigger, id, response.statusCode < 400));
 }
 
+/** What of an event the filters let through. */
+interface Sifted {
+	items: IDataObject[];
+	hints: string[];
+}
+
+/**
+ * Sifts what an event is for the trigger. What an event does not say keeps it from nothing: a call that has only begun has no
+ * revenue yet.
+ * @param isSample it was made for a person who listens, and is shown whatever it says
+ */
+function sift(chosen: IDataObject[], filters: SetFilter[], isSample: boolean): Sifted {
+	const hints = new Set<string>();
+	const items = chosen.filter((item) => {
+		const stopping = filters.filter(({ field, label, passes }) => {
+			const isPassed = passes(item);
+			if (isPassed === undefined && item[field] !== null) {
+				hints.add(`The filter ${label} could not be compared with this event, so it passed.`);
+			}
+			return isPassed === false;
+		});
+		if (isSample && stopping.length) {
+			const labels = stopping.map(({ label }) => label).join(', ');
+			hints.add(`This test event does not pass: ${labels}. A real event like it does not start the workflow.`);
+		}
+		return isSample || stopping.length === 0;
+	});
+	return { items, hints: [...hints] };
+}
+
+/** What the trigger waits for while it runs. A choice that came to nothing lets everything pass: CallMatrix sends what was chosen once. */
+function runningChoice(context: IWebhookFunctions, settings: Settings): Choice {
+	const choice = choiceOf(context, settings);
+	if (choice.events.length) return choice;
+	settings.note(PARAMETERS.triggerOn);
+	return { ...choice, events: PARAMETERS.triggerOn.otherwise ?? [] };
+}
+
 /**
  * Takes one delivery: verified, read, claimed, and only then given to n8n, which answers 200 once the execution is stored.
  *
@@ -121,21 +157,22 @@ function settleWithAnswer(context: IWebhookFunctions, trigger: string, id: strin
  * taken before, 503 for a copy of one that is still being taken.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const admitted = await admit(context);
+	const settings = new Settings((name, fallback) => context.getNodeParameter(name, fallback));
+	const admitted = await admit(context, settings);
 	if ('reason' in admitted) return refuse(context, admitted.reason);
 	const { event, secret } = admitted;
 
 	const isListening = context.getMode() === 'manual';
-	const chosen = itemsOf(event, choiceOf(context));
-	const isTest =
-		chosen[0]?.test === true && !isListening && !context.getNodeParameter('options.runOnTestEvents', false);
-	if (chosen.length === 0 || isTest) return answer(context, 200, { status: 'ignored', event_id: event.id });
-	const filters = context.getNodeParameter('filters', {}) as Filters;
-	const items = chosen.filter((item) => passesFilters(item, filters));
+	const unread = new Set<string>();
+	const chosen = itemsOf(event, runningChoice(context, settings), (field) => unread.add(field));
+	const isTest = chosen[0]?.test === true;
+	const isUnwanted = isTest && !isListening && !settings.read(PARAMETERS.runOnTestEvents);
+	if (chosen.length === 0 || isUnwanted) return answer(context, 200, { status: 'ignored', event_id: event.id });
+	const { items, hints } = sift(chosen, settings.readFilters(), isTest && isListening);
 	if (items.length === 0) return answer(context, 200, { status: 'filtered', event_id: event.id });
 
-	// A person who listens for a test event wants to see it, as often as it comes.
-	if (!isListening) {
+	// A person who listens for a test event wants to see it, as often as it comes; a test delivery is sent again to be seen again.
+	if (!isListening && !isTest) {
 		const trigger = triggerOf(context);
 		const claim = claims.take(trigger, event.id);
 		if (claim === 'answered') return answer(context, 200, { status: 'duplicate', event_id: event.id });
@@ -144,5 +181,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		}
 		settleWithAnswer(context, trigger, event.id);
 	}
-	return { workflowData: [handOver(items, { delivery: randomUUID(), signedWithPrevious: secret > 0 })] };
+	for (const field of unread) {
+		hints.push(`${field} of event ${event.id} could not be read and is null. What CallMatrix sent is under payload.`);
+	}
+	hints.push(...settings.unreadable.map(hintOn));
+	return { workflowData: [handOver(items, { delivery: randomUUID(), signedWithPrevious: secret > 0, hints })] };
 }

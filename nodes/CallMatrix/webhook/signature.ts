@@ -54,27 +54,43 @@ interface Presented {
 	scheme: Scheme;
 	macs: Buffer[];
 	/** The signed timestamp in its own digits, where the scheme has one. */
-	timestamp?: string;
+	timestamp?: string | undefined;
 	/** What is signed in front of the body. */
 	prefix?: string;
 }
 
-// 32 bytes leave two bits of the 43rd digit unused; they are zero in the one true spelling.
-const BASE64 = '[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=';
+// 32 bytes leave two bits of the 43rd digit unused; they are zero in the one true spelling. In either alphabet of base64.
+const BASE64 = '[A-Za-z0-9+/_-]{42}[AEIMQUYcgkosw048]=?';
 const HEX = '[0-9a-fA-F]{64}';
 const SECONDS = '[1-9]\\d{0,11}';
+const BARE_PREFIX = '(?:(?:hmac-)?sha256[=:])?';
+
+/** What a usable entry of each scheme looks like: a MAC in hex, one in base64, a timestamp. */
+const USABLE: Record<Scheme, string> = {
+	/** `t=<unix seconds>,v1=<hex>[,v1=<hex>...]`, over `<t>.<body>` */
+	dated: `(?:v1=(${HEX})()|t=(${SECONDS}))`,
+	/** `sha256=<hex>`, bare hex or bare base64, over the body */
+	bare: `${BARE_PREFIX}(?:(${HEX})|(${BASE64}))`,
+	/** Standard Webhooks: `v1,<base64>[ v1,<base64>...]`, over `<webhook-id>.<webhook-timestamp>.<body>` */
+	standard: `v1,()(${BASE64})`,
+};
 
 /**
- * One entry of a header, from where the last one ended, with what parts it from the next: a MAC in hex, one in base64, a
- * timestamp. Repeated headers are joined by ", ". Read in this way because it takes half the time of splitting the header.
+ * A header that has nothing but usable entries, read entry by entry from where the last one ended. Repeated headers are joined
+ * by ", ". Nearly all headers are so, and this takes half the time of splitting them.
  */
-const ENTRY: Record<Scheme, RegExp> = {
-	/** `t=<unix seconds>,v1=<hex>[,v1=<hex>...]`, over `<t>.<body>` */
-	dated: new RegExp(`(?:v1=(${HEX})()|t=(${SECONDS}))(?:, ?(?!$)|$)`, 'y'),
-	/** `sha256=<hex>`, bare hex or bare base64, over the body */
-	bare: new RegExp(`(?:(?:sha256=)?(${HEX})|(${BASE64}))(?:, ?(?!$)|$)`, 'y'),
-	/** Standard Webhooks: `v1,<base64>[ v1,<base64>...]`, over `<webhook-id>.<webhook-timestamp>.<body>` */
-	standard: new RegExp(`v1,()(${BASE64})(?:,? (?!$)|$)`, 'y'),
+const NEXT_ENTRY: Record<Scheme, RegExp> = {
+	dated: new RegExp(`${USABLE.dated}(?:, ?(?!$)|$)`, 'y'),
+	bare: new RegExp(`${USABLE.bare}(?:, ?(?!$)|$)`, 'y'),
+	standard: new RegExp(`${USABLE.standard}(?:,? (?!$)|$)`, 'y'),
+};
+
+/** A usable entry among others: unknown versions, other digests, and what can be no signature of any version. */
+const amongOthers = (usable: string): RegExp => new RegExp(`(?<![^\\s,;])${usable}(?![^\\s,;])`, 'g');
+const ENTRY_AMONG_OTHERS: Record<Scheme, RegExp> = {
+	dated: amongOthers(USABLE.dated),
+	bare: amongOthers(USABLE.bare),
+	standard: amongOthers(USABLE.standard),
 };
 
 const WHOLE_SECONDS = new RegExp(`^${SECONDS}$`);
@@ -84,38 +100,79 @@ const WEBHOOK_ID = /^[!-+\-/-~]{1,255}$/;
 
 const joined = (header: Header): string | undefined => (Array.isArray(header) ? header.join(', ') : header);
 
-/** Recognises the scheme from the header alone. */
-function schemeOf(value: string): Scheme {
+/** The scheme that the beginning of a header shows. */
+function likelyScheme(value: string): Scheme {
 	if (value.startsWith('v1,')) return 'standard';
 	return value.startsWith('t=') || value.startsWith('v1=') ? 'dated' : 'bare';
 }
 
-/** Reads the signature header, and what else the scheme signs. Nothing is skipped: what is not known is refused. */
-function read(value: string, { webhookId, webhookTimestamp }: Delivery): Presented | SignatureRefusal {
-	const scheme = schemeOf(value);
-	const entry = ENTRY[scheme];
+interface Entries {
+	macs: Buffer[];
+	timestamp?: string | undefined;
+}
+
+/** @returns the entries of a header; undefined where anything else is among them */
+function readAll(value: string, scheme: Scheme): Entries | undefined {
+	const entry = NEXT_ENTRY[scheme];
 	const macs: Buffer[] = [];
 	let timestamp: string | undefined;
 	entry.lastIndex = 0;
 	while (entry.lastIndex < value.length) {
 		const found = entry.exec(value);
-		if (!found) return 'signature_malformed';
-		if (found[1]) macs.push(Buffer.from(found[1], 'hex'));
-		else if (found[2]) macs.push(Buffer.from(found[2], 'base64'));
-		else if (timestamp === undefined) timestamp = found[3];
-		else return 'signature_malformed';
-		if (macs.length > MOST_SIGNATURES) return 'signature_too_long';
+		if (!found) return undefined;
+		timestamp = take(found, macs) ?? timestamp;
 	}
-	if (macs.length === 0) return 'signature_malformed';
+	return { macs, timestamp };
+}
+
+/** The usable entries of a header. What is not known is passed over, so that a sender who adds a version stops no call. */
+function readUsable(value: string, scheme: Scheme): Entries {
+	const macs: Buffer[] = [];
+	let timestamp: string | undefined;
+	for (const found of value.matchAll(ENTRY_AMONG_OTHERS[scheme])) timestamp = take(found, macs) ?? timestamp;
+	return { macs, timestamp };
+}
+
+/** @returns the timestamp, where the entry is one */
+function take([, hex, base64, timestamp]: RegExpMatchArray, macs: Buffer[]): string | undefined {
+	if (hex) macs.push(Buffer.from(hex, 'hex'));
+	else if (base64) macs.push(Buffer.from(base64, 'base64'));
+	return timestamp;
+}
+
+/** Whether a scheme has all that it needs in the header. */
+const isWhole = (scheme: Scheme, { macs, timestamp }: Entries): boolean =>
+	macs.length > 0 && (scheme !== 'dated' || timestamp !== undefined);
+
+/** The scheme of a header, and its entries. */
+function entriesOf(value: string): { scheme: Scheme; entries: Entries } | undefined {
+	const likely = likelyScheme(value);
+	const all = readAll(value, likely);
+	if (all && isWhole(likely, all)) return { scheme: likely, entries: all };
+	const schemes: Scheme[] = likely === 'dated' ? ['dated', 'standard', 'bare'] : ['standard', 'dated', 'bare'];
+	for (const scheme of schemes) {
+		const entries = readUsable(value, scheme);
+		if (isWhole(scheme, entries)) return { scheme, entries };
+	}
+	return undefined;
+}
+
+/** Reads the signature header, and what else the scheme signs. Of several timestamps the last counts, as in stripe-node. */
+function read(value: string, { webhookId, webhookTimestamp }: Delivery): Presented | SignatureRefusal {
+	const found = entriesOf(value);
+	if (!found) return 'signature_malformed';
+	const {
+		scheme,
+		entries: { macs, timestamp },
+	} = found;
+	if (macs.length > MOST_SIGNATURES) return 'signature_too_long';
 	if (scheme === 'bare') return { scheme, macs };
-	if (scheme === 'dated') {
-		return timestamp === undefined ? 'signature_malformed' : { scheme, macs, timestamp, prefix: `${timestamp}.` };
-	}
+	if (scheme === 'dated') return { scheme, macs, timestamp, prefix: `${timestamp}.` };
 	const id = joined(webhookId);
-	timestamp = joined(webhookTimestamp);
-	if (!id || !timestamp) return 'signature_incomplete';
-	if (!WEBHOOK_ID.test(id) || !WHOLE_SECONDS.test(timestamp)) return 'signature_malformed';
-	return { scheme, macs, timestamp, prefix: `${id}.${timestamp}.` };
+	const sentAt = joined(webhookTimestamp);
+	if (!id || !sentAt) return 'signature_incomplete';
+	if (!WEBHOOK_ID.test(id) || !WHOLE_SECONDS.test(sentAt)) return 'signature_malformed';
+	return { scheme, macs, timestamp: sentAt, prefix: `${id}.${sentAt}.` };
 }
 
 /** The key that a secret stands for in a scheme, or nothing where it is no key: anybody can sign with an empty one. */

@@ -9,10 +9,12 @@ import type { Explanation } from '../transport/explanation';
 import { pages } from '../transport/paging';
 import { persist } from '../transport/persist';
 import { bodyOf, request } from '../transport/request';
-import { ANY_EVENT, choiceOf, ENDED, isByHand, MISSED, subscribed } from './choice';
+import { choiceOf, isByHand, subscribed } from './choice';
+import { ANY_EVENT, ENDED, MISSED } from './eventNames';
 import { forget, keep, keptId } from './kept';
 import { refuseUnreachable } from './reachable';
 import { refuseSecrets } from './secrets';
+import { PARAMETERS, Settings } from './settings';
 
 /** A webhook of ours as CallMatrix keeps it. */
 interface Webhook {
@@ -25,12 +27,38 @@ interface Webhook {
 
 const path = (id: string): string => `/webhooks/${encodeURIComponent(id)}`;
 
+/** The ID of an entry; a missing one must not become the text `undefined`. */
+const idOf = ({ id }: IDataObject): string | undefined =>
+	typeof id === 'number' ? String(id) : typeof id === 'string' && id.trim() ? id : undefined;
+
 const ownUrl = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') as string;
 
-const wantedEvents = (context: IHookFunctions): string[] => subscribed(choiceOf(context));
+const settingsOf = (context: IHookFunctions): Settings =>
+	new Settings((name, fallback) => context.getNodeParameter(name, fallback));
+
+const wantedEvents = (context: IHookFunctions): string[] => subscribed(choiceOf(context, settingsOf(context)));
 
 function stop(context: IHookFunctions, { message, description }: Explanation): never {
 	throw new NodeOperationError(context.getNode(), message, { description });
+}
+
+/** @returns why the parameters cannot be published as they are */
+function refuseSettings(context: IHookFunctions): Explanation | undefined {
+	const settings = settingsOf(context);
+	const { missedCalls, sendSample, ...others } = PARAMETERS;
+	for (const parameter of Object.values(others)) settings.read<unknown>(parameter);
+	settings.readFilters();
+	settings.read<unknown>(isByHand(settings) ? missedCalls : sendSample);
+	const [first, ...more] = settings.unreadable;
+	if (first) {
+		const also = more.length ? ` So cannot: ${more.map(({ what }) => what).join(', ')}.` : '';
+		return {
+			message: `${first.what} cannot be read`,
+			description: `Open the CallMatrix Trigger and write ${first.example}. If it is an expression, look at what it gives.${also}`,
+		};
+	}
+	if (wantedEvents(context).length > 0) return undefined;
+	return { message: 'Trigger On is empty', description: 'Choose at least one event of a call.' };
 }
 
 /** Refuses to start what could not keep its promises. @throws NodeOperationError that says what to change */
@@ -39,10 +67,8 @@ async function refuseUnfit(context: IHookFunctions): Promise<void> {
 	const base = readBaseUrl(credentials.baseUrl);
 	const refusal =
 		'refusal' in base ? base.refusal : (refuseSecrets(credentials) ?? refuseUnreachable(ownUrl(context), base.parsed));
-	if (refusal) stop(context, refusal);
-	if (wantedEvents(context).length === 0) {
-		stop(context, { message: 'Trigger On is empty', description: 'Choose at least one event of a call.' });
-	}
+	const unfit = refusal ?? refuseSettings(context);
+	if (unfit) stop(context, unfit);
 	if (context.getNode().alwaysOutputData) {
 		stop(context, {
 			message: 'Always Output Data would run the workflow for every duplicate',
@@ -59,20 +85,42 @@ async function findKept(context: IHookFunctions): Promise<Webhook | undefined> {
 	const id = await keptId(context);
 	if (id === undefined) return undefined;
 	const sent = await persist(context, { method: 'GET', path: path(id) });
-	return isGone(sent) ? undefined : (bodyOf(context, sent) as unknown as Webhook);
+	return isGone(sent) ? undefined : ({ ...bodyOf(context, sent), id } as unknown as Webhook);
 }
 
-/** Finds our webhook: by the id that was kept, else by its URL, which nobody else has. */
-async function find(context: IHookFunctions): Promise<Webhook | undefined> {
+/** What CallMatrix has of ours. */
+interface Found {
+	/** The one whose id was kept comes first. */
+	webhooks: Webhook[];
+	/** There is one whose ID CallMatrix does not say, so that nothing can be done to it. */
+	hasNameless: boolean;
+}
+
+/** Finds our webhooks: by the id that was kept, and by their URL, which nobody else has. */
+async function findAll(context: IHookFunctions): Promise<Found> {
 	const kept = await findKept(context);
-	if (kept) return kept;
+	const found: Found = { webhooks: kept ? [kept] : [], hasNameless: false };
 	const url = ownUrl(context);
 	for await (const page of pages(context, { method: 'GET', path: '/webhooks', address: 'webhooks' })) {
-		const webhook = page.find((entry) => entry.url === url);
-		if (webhook) return webhook as unknown as Webhook;
+		for (const entry of page.filter((each) => each.url === url)) {
+			const id = idOf(entry);
+			found.hasNameless ||= id === undefined;
+			if (id !== undefined && id !== kept?.id) found.webhooks.push({ ...entry, id } as unknown as Webhook);
+		}
 	}
-	return undefined;
+	return found;
 }
+
+async function removeWebhook(context: IHookFunctions, { id }: Webhook): Promise<void> {
+	const sent = await persist(context, { method: 'DELETE', path: path(id) });
+	if (!isGone(sent)) bodyOf(context, sent);
+}
+
+const stopAtNameless = (context: IHookFunctions): never =>
+	stop(context, {
+		message: 'CallMatrix lists a webhook of this trigger without its ID',
+		description: `Remove the webhook with the URL ${ownUrl(context)} in your CallMatrix account, and tell CallMatrix.`,
+	});
 
 /** Whether CallMatrix does not take the request as it is: a name among the events that it does not know may be why. */
 const mayBeTheName = ({ answer }: Attempt): boolean =>
@@ -93,7 +141,7 @@ async function subscribe(context: IHookFunctions, ask: (events: string[]) => Api
 
 /** Asks CallMatrix for a signed test delivery to whoever listens for one. Where it makes none, a person places a call. */
 async function sendSample(context: IHookFunctions, webhookId: string): Promise<void> {
-	if (context.getMode() !== 'manual' || !context.getNodeParameter('sendSample', true)) return;
+	if (context.getMode() !== 'manual' || !settingsOf(context).read(PARAMETERS.sendSample)) return;
 	const [first = ENDED] = wantedEvents(context);
 	const { answer } = await persist(context, {
 		method: 'POST',
@@ -105,12 +153,18 @@ async function sendSample(context: IHookFunctions, webhookId: string): Promise<v
 	context.logger.info('CallMatrix sends no sample: place a test call', { status: answer?.status });
 }
 
-/** Whether CallMatrix already sends what is wanted to where it is wanted; what has drifted is put right. */
+/**
+ * Whether CallMatrix already sends what is wanted to where it is wanted; what has drifted is put right. Of several webhooks of ours one
+ * is kept: with more each event would come more than once.
+ */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	await refuseUnfit(context);
-	if (isByHand(context)) return true;
-	const webhook = await find(context);
+	if (isByHand(settingsOf(context))) return true;
+	const { webhooks, hasNameless } = await findAll(context);
+	if (hasNameless) stopAtNameless(context);
+	const [webhook, ...others] = webhooks;
 	if (!webhook) return false;
+	for (const other of others) await removeWebhook(context, other);
 
 	const url = ownUrl(context);
 	const events = wantedEvents(context);
@@ -133,6 +187,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 
 /** Registers the webhook. @throws NodeApiError with CallMatrix's words, so that the workflow does not look active without one */
 export async function register(context: IHookFunctions): Promise<boolean> {
+	await refuseUnfit(context);
 	// What was found out about another account says nothing about this one.
 	forget(context);
 	const webhook = await subscribe(context, (events) => ({
@@ -142,25 +197,31 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		body: { url: ownUrl(context), events },
 		idempotencyKey: randomUUID(),
 	}));
-	if (typeof webhook.id !== 'string') {
+	const id = idOf(webhook);
+	if (id === undefined) {
 		stop(context, {
 			message: 'CallMatrix registered the webhook without saying its ID',
 			description: 'Look in your CallMatrix account whether it is there, and tell CallMatrix.',
 		});
 	}
-	await keep(context, webhook.id);
-	await sendSample(context, webhook.id);
+	await keep(context, id);
+	await sendSample(context, id);
 	return true;
 }
 
 /** Removes the webhook; one that CallMatrix does not have any more is gone as wanted. */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
-	// What a person has entered in CallMatrix is theirs to remove.
-	const webhook = isByHand(context) ? await findKept(context) : await find(context);
-	if (webhook) {
-		const sent = await persist(context, { method: 'DELETE', path: path(webhook.id) });
-		if (!isGone(sent)) bodyOf(context, sent);
+	const settings = settingsOf(context);
+	if (isByHand(settings) || settings.unreadable.length) {
+		// What a person has entered in CallMatrix is theirs to remove.
+		const kept = await findKept(context);
+		if (kept) await removeWebhook(context, kept);
+		forget(context);
+		return true;
 	}
+	const { webhooks, hasNameless } = await findAll(context);
+	for (const webhook of webhooks) await removeWebhook(context, webhook);
 	forget(context);
+	if (hasNameless) stopAtNameless(context);
 	return true;
 }
