@@ -99,8 +99,12 @@ describe('A sheet with a row for each buyer', () => {
 		const [id] = await someBuyers(1);
 		const requests = await requestsOf(async () => {
 			const { message } = await refusal(update(), { items: [{ id, 'Daly Cap': 40 }] });
-			expect(message).toMatch(
-				/^Nothing to change\. Fill in at least one of Name, Status, .+ or another field \[item 0\]$/,
+			expect(message).toBe(
+				'Nothing would change. The column "Daly Cap" is ignored: it is not the field Daily Cap [item 0]',
+			);
+			const other = await refusal(update(), { items: [{ id, Notes: 'call first' }] });
+			expect(other.message).toMatch(
+				/^Nothing to change\. Fill in at least one of Name, Status, .+ or another field\. Ignored columns, which are none of these: Notes \[item 0\]$/,
 			);
 		});
 		expect(requests).toEqual([]);
