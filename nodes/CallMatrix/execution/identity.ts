@@ -1,4 +1,4 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
 import { parameterName } from '../resources/model';
 import { request } from '../transport/request';
@@ -46,37 +46,48 @@ async function namedRows(job: Job): Promise<Named[]> {
 	return rows;
 }
 
-/** The names of resources by their IDs; without those that CallMatrix does not have, and those without a name. */
-async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>> {
+/** What CallMatrix calls a resource, or why that could not be found out; neither where it has no such resource, or no name for it. */
+interface Title {
+	name?: string;
+	fault?: string;
+}
+
+/** Looks up the names of resources by their IDs, in as few requests as there may be. */
+async function titlesOf(job: Job, ids: Set<string>): Promise<Map<string, Title>> {
 	const { context, resource, patience } = job;
 	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.listed ?? {};
-	const entries: IDataObject[] = [];
-	if (ids.size > FEW) entries.push(...(await entriesOf(job, { method: 'GET', path })));
-	else {
-		for (const id of ids) {
-			const one = {
-				method: 'GET' as const,
-				path: `${path}/${encodeURIComponent(id)}`,
-				target: `${resource.noun} ${id}`,
-			};
-			// One that is not there is refused when it is changed, in CallMatrix's words.
-			entries.push(await request(context, one, patience).catch((): IDataObject => ({})));
+	const titleOf = (entry: IDataObject): Title => (typeof entry[title] === 'string' ? { name: entry[title] } : {});
+	const faultOf = (thrown: unknown): Title => ({ fault: thrown instanceof Error ? thrown.message : String(thrown) });
+	if (ids.size > FEW) {
+		try {
+			const entries = await entriesOf(job, { method: 'GET', path });
+			return new Map(entries.map((entry) => [String(entry[key]), titleOf(entry)]));
+		} catch (thrown) {
+			return new Map([...ids].map((id) => [id, faultOf(thrown)]));
 		}
 	}
-	return new Map(
-		entries.flatMap((entry): [string, string][] =>
-			typeof entry[title] === 'string' ? [[String(entry[key]), entry[title]]] : [],
-		),
-	);
+	const found = new Map<string, Title>();
+	for (const id of ids) {
+		const one = { method: 'GET' as const, path: `${path}/${encodeURIComponent(id)}`, target: `${resource.noun} ${id}` };
+		try {
+			found.set(id, titleOf(await request(context, one, patience)));
+		} catch (thrown) {
+			// One that is not there is refused when it is changed, in CallMatrix's words.
+			if (!(thrown instanceof NodeApiError && thrown.httpCode === '404')) found.set(id, faultOf(thrown));
+		}
+	}
+	return found;
 }
 
 /** Notes each row whose ID is of a resource with another name. Costs nothing where no row has a name. */
 export async function checkIdentities(job: Job): Promise<void> {
 	const rows = await namedRows(job);
 	if (rows.length === 0) return;
-	const names = await namesOf(job, new Set(rows.map(({ id }) => id)));
+	const known = await titlesOf(job, new Set(rows.map(({ id }) => id)));
 	for (const { itemIndex, id, titles } of rows) {
-		const name = names.get(id);
+		const { name, fault } = known.get(id) ?? {};
+		if (fault !== undefined)
+			job.mismatches.set(itemIndex, `Whether ${id} has the name in the row could not be checked. ${fault}`);
 		const other = titles.find((title) => title !== id && name !== undefined && sameName(title) !== sameName(name));
 		if (other === undefined || name === undefined) continue;
 		job.mismatches.set(
