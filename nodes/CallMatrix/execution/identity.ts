@@ -1,4 +1,4 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
 import { parameterName } from '../resources/model';
 import { request } from '../transport/request';
@@ -21,7 +21,7 @@ interface Named {
 	titles: string[];
 }
 
-const sameName = (text: string): string => cleanProse(text).toLowerCase().replace(/\s+/g, ' ');
+const sameName = (text: string): string => cleanProse(text.normalize('NFC')).toLowerCase().replace(/\s+/g, ' ');
 
 /** So many rows are looked at before others of n8n get their turn. */
 const SLICE = 500;
@@ -46,7 +46,16 @@ async function namedRows(job: Job): Promise<Named[]> {
 	return rows;
 }
 
-/** The names of resources by their IDs; without those that CallMatrix does not have, and those without a name. */
+/** One that is not there is refused when it is changed, in CallMatrix's words. */
+function absent(fault: unknown): IDataObject {
+	if (fault instanceof NodeApiError && fault.httpCode === '404') return {};
+	throw fault;
+}
+
+/**
+ * The names of resources by their IDs; without those that CallMatrix does not have, and those without a name.
+ * @throws where they cannot be read
+ */
 async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>> {
 	const { context, resource, patience } = job;
 	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.listed ?? {};
@@ -59,8 +68,7 @@ async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>>
 				path: `${path}/${encodeURIComponent(id)}`,
 				target: `${resource.noun} ${id}`,
 			};
-			// One that is not there is refused when it is changed, in CallMatrix's words.
-			entries.push(await request(context, one, patience).catch((): IDataObject => ({})));
+			entries.push(await request(context, one, patience).catch(absent));
 		}
 	}
 	return new Map(
@@ -70,11 +78,19 @@ async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>>
 	);
 }
 
-/** Notes each row whose ID is of a resource with another name. Costs nothing where no row has a name. */
+/** Notes each row whose ID is of a resource with another name, or may be. Costs nothing where no row has a name. */
 export async function checkIdentities(job: Job): Promise<void> {
 	const rows = await namedRows(job);
 	if (rows.length === 0) return;
-	const names = await namesOf(job, new Set(rows.map(({ id }) => id)));
+	let names: Map<string, string>;
+	try {
+		names = await namesOf(job, new Set(rows.map(({ id }) => id)));
+	} catch (thrown) {
+		job.patience.signal?.throwIfAborted();
+		const reason = `Whether the ID and the name of the row go together could not be checked: ${(thrown as Error).message}`;
+		for (const { itemIndex } of rows) job.mismatches.set(itemIndex, reason);
+		return;
+	}
 	for (const { itemIndex, id, titles } of rows) {
 		const name = names.get(id);
 		const other = titles.find((title) => title !== id && name !== undefined && sameName(title) !== sameName(name));
