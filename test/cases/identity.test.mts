@@ -46,7 +46,7 @@ const buyers = (count: number): { id: string; name: string }[] =>
 	sandbox.control
 		.all('buyers')
 		.slice(0, count)
-		.map(({ id, name }) => ({ id, name: name ?? '' }));
+		.map(({ id, name }) => ({ id, name }));
 
 const ID = 'buy_000002';
 
