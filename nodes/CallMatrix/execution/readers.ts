@@ -103,16 +103,17 @@ function readNames(raw: unknown, separator: RegExp): string[] | undefined {
 const readUrl = ({ text }: Given): string | undefined =>
 	URL_CHARACTERS.test(text) && URL.canParse(text) ? text : undefined;
 
-/** @returns a JSON object; typed as text, or given as one by an expression */
-function readJson({ raw, text }: Given): unknown {
-	let value = raw;
-	if (typeof raw === 'string') {
-		try {
-			value = JSON.parse(text);
-		} catch {
-			return undefined;
-		}
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
+}
+
+/** @returns a JSON object; typed as text, whose values are data and stay as they are, or given as one by an expression */
+function readJson({ raw, text }: Given): unknown {
+	const value = typeof raw === 'string' ? (parseJson(raw) ?? parseJson(text)) : raw;
 	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }
 
