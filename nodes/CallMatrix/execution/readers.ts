@@ -94,8 +94,9 @@ function readWords(raw: unknown, separator: RegExp, tidy = clean): string[] | un
 	return words?.length && words.every((word) => !HALF_CHARACTER.test(word)) ? words : undefined;
 }
 
-/** The same where each part names something, so that a word for nothing cannot be one. */
+/** The same where each part names something, so that a word for nothing cannot be one, nor all of them: not applicable. */
 function readNames(raw: unknown, separator: RegExp): string[] | undefined {
+	if (typeof raw === 'string' && isNothing(raw)) return undefined;
 	const names = readWords(raw, separator);
 	return names?.some(isNothing) ? undefined : names;
 }

@@ -92,7 +92,7 @@ const MARKS = /^[-_.?~/…]+$/;
 
 /** Whether text is a word or mark that people, programs and language models write for "nothing": None, N/A, -, TBD. */
 export function isNothing(text: string): boolean {
-	const bare = clean(text).toLowerCase().replace(AROUND, '').replace(/\s+/g, ' ');
+	const bare = clean(text).toLowerCase().replace(/[´‘’]/g, "'").replace(AROUND, '').replace(/\s+/g, ' ');
 	return bare === '' || MARKS.test(bare) || NOTHING.has(bare);
 }
 
