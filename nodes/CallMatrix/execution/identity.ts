@@ -21,7 +21,7 @@ interface Named {
 	titles: string[];
 }
 
-const sameName = (text: string): string => cleanProse(text).toLowerCase().replace(/\s+/g, ' ');
+const sameName = (text: string): string => cleanProse(text.normalize('NFC')).toLowerCase().replace(/\s+/g, ' ');
 
 /** So many rows are looked at before others of n8n get their turn. */
 const SLICE = 500;
@@ -46,48 +46,53 @@ async function namedRows(job: Job): Promise<Named[]> {
 	return rows;
 }
 
-/** What CallMatrix calls a resource, or why that could not be found out; neither where it has no such resource, or no name for it. */
-interface Title {
-	name?: string;
-	fault?: string;
+/** One that is not there is refused when it is changed, in CallMatrix's words. */
+function absent(fault: unknown): IDataObject {
+	if (fault instanceof NodeApiError && fault.httpCode === '404') return {};
+	throw fault;
 }
 
-/** Looks up the names of resources by their IDs, in as few requests as there may be. */
-async function titlesOf(job: Job, ids: Set<string>): Promise<Map<string, Title>> {
+/**
+ * The names of resources by their IDs; without those that CallMatrix does not have, and those without a name.
+ * @throws where they cannot be read
+ */
+async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>> {
 	const { context, resource, patience } = job;
 	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.listed ?? {};
-	const titleOf = (entry: IDataObject): Title => (typeof entry[title] === 'string' ? { name: entry[title] } : {});
-	const faultOf = (thrown: unknown): Title => ({ fault: thrown instanceof Error ? thrown.message : String(thrown) });
-	if (ids.size > FEW) {
-		try {
-			const entries = await entriesOf(job, { method: 'GET', path });
-			return new Map(entries.map((entry) => [String(entry[key]), titleOf(entry)]));
-		} catch (thrown) {
-			return new Map([...ids].map((id) => [id, faultOf(thrown)]));
+	const entries: IDataObject[] = [];
+	if (ids.size > FEW) entries.push(...(await entriesOf(job, { method: 'GET', path })));
+	else {
+		for (const id of ids) {
+			const one = {
+				method: 'GET' as const,
+				path: `${path}/${encodeURIComponent(id)}`,
+				target: `${resource.noun} ${id}`,
+			};
+			entries.push(await request(context, one, patience).catch(absent));
 		}
 	}
-	const found = new Map<string, Title>();
-	for (const id of ids) {
-		const one = { method: 'GET' as const, path: `${path}/${encodeURIComponent(id)}`, target: `${resource.noun} ${id}` };
-		try {
-			found.set(id, titleOf(await request(context, one, patience)));
-		} catch (thrown) {
-			// One that is not there is refused when it is changed, in CallMatrix's words.
-			if (!(thrown instanceof NodeApiError && thrown.httpCode === '404')) found.set(id, faultOf(thrown));
-		}
-	}
-	return found;
+	return new Map(
+		entries.flatMap((entry): [string, string][] =>
+			typeof entry[title] === 'string' ? [[String(entry[key]), entry[title]]] : [],
+		),
+	);
 }
 
-/** Notes each row whose ID is of a resource with another name. Costs nothing where no row has a name. */
+/** Notes each row whose ID is of a resource with another name, or may be. Costs nothing where no row has a name. */
 export async function checkIdentities(job: Job): Promise<void> {
 	const rows = await namedRows(job);
 	if (rows.length === 0) return;
-	const known = await titlesOf(job, new Set(rows.map(({ id }) => id)));
+	let names: Map<string, string>;
+	try {
+		names = await namesOf(job, new Set(rows.map(({ id }) => id)));
+	} catch (thrown) {
+		job.patience.signal?.throwIfAborted();
+		const reason = `Whether the ID and the name of the row go together could not be checked: ${(thrown as Error).message}`;
+		for (const { itemIndex } of rows) job.mismatches.set(itemIndex, reason);
+		return;
+	}
 	for (const { itemIndex, id, titles } of rows) {
-		const { name, fault } = known.get(id) ?? {};
-		if (fault !== undefined)
-			job.mismatches.set(itemIndex, `Whether ${id} has the name in the row could not be checked. ${fault}`);
+		const name = names.get(id);
 		const other = titles.find((title) => title !== id && name !== undefined && sameName(title) !== sameName(name));
 		if (other === undefined || name === undefined) continue;
 		job.mismatches.set(

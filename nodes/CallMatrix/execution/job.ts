@@ -26,7 +26,7 @@ export interface Job {
 	constants: Map<string, unknown>;
 	/** Columns of the input that are no field, and the field that each resembles. */
 	ignored: Map<string, Field | undefined>;
-	/** Why an item names a resource that its ID is not of. */
+	/** Why an item's ID and name are not, or may not be, of the same resource. */
 	mismatches: Map<number, string>;
 	/** What a person should know of a run that went well; shown on the node. */
 	notes: Set<string>;

@@ -94,8 +94,9 @@ function readWords(raw: unknown, separator: RegExp, tidy = clean): string[] | un
 	return words?.length && words.every((word) => !HALF_CHARACTER.test(word)) ? words : undefined;
 }
 
-/** The same where each part names something, so that a word for nothing cannot be one. */
+/** The same where each part names something, so that a word for nothing cannot be one, nor all of them: not applicable. */
 function readNames(raw: unknown, separator: RegExp): string[] | undefined {
+	if (typeof raw === 'string' && isNothing(raw)) return undefined;
 	const names = readWords(raw, separator);
 	return names?.some(isNothing) ? undefined : names;
 }
@@ -103,16 +104,17 @@ function readNames(raw: unknown, separator: RegExp): string[] | undefined {
 const readUrl = ({ text }: Given): string | undefined =>
 	URL_CHARACTERS.test(text) && URL.canParse(text) ? text : undefined;
 
-/** @returns a JSON object; typed as text, or given as one by an expression */
-function readJson({ raw, text }: Given): unknown {
-	let value = raw;
-	if (typeof raw === 'string') {
-		try {
-			value = JSON.parse(text);
-		} catch {
-			return undefined;
-		}
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
+}
+
+/** @returns a JSON object; typed as text, whose values are data and stay as they are, or given as one by an expression */
+function readJson({ raw, text }: Given): unknown {
+	const value = typeof raw === 'string' ? (parseJson(raw) ?? parseJson(text)) : raw;
 	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }
 

@@ -106,9 +106,12 @@ export function readRow(job: Job, itemIndex: number, chosen: unknown): SheetRow 
 	const { [parameterName(ownId)]: specific, [ANY_ID.name]: any, ...added } = values;
 	const titles = columns.titles.flatMap((title) => {
 		const name = parameterName(title);
-		const said = text(title, added[name]);
+		const reading = readValue(title, added[name]);
 		delete added[name];
-		return said === undefined ? [] : [said];
+		if ('unreadable' in reading) {
+			return refuse(`${title.label} ${reading.unreadable.given}`, `${reading.unreadable.allowed}.`);
+		}
+		return 'value' in reading ? [String(reading.value)] : [];
 	});
 	const { idColumn } = sheetOf(job);
 	if (idColumn === ownId && any !== undefined) ignored.push({ column: ANY_ID.name, isBlank: false });

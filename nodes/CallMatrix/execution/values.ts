@@ -56,9 +56,14 @@ function unlocated(raw: unknown): unknown {
 /** Text without the spaces around it; undefined for what an empty cell holds. */
 function cell(raw: unknown): string | undefined {
 	if (raw === null || raw === undefined) return undefined;
-	const text = clean(typeof raw === 'object' ? JSON.stringify(raw) : String(raw));
-	return text || undefined;
+	return clean(textOf(raw)) || undefined;
 }
+
+/** A value as text. */
+const textOf = (raw: unknown): string => (typeof raw === 'object' ? JSON.stringify(raw) : String(raw));
+
+/** What is quoted of a value: as it came, so that marks which show nothing can be seen, without the plain spaces around it. */
+const asGiven = (raw: unknown): string => textOf(raw).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
 
 /** A Date, or what luxon makes of one, as its text. A date that is none is no value. */
 function plain(raw: unknown): unknown {
@@ -134,7 +139,7 @@ function readRow(field: Field, row: unknown, at: number, options: ReadOptions): 
 
 function readRows(field: Field, raw: unknown, options: ReadOptions): Reading {
 	const rows = rowsOf(raw);
-	if (!rows) return unreadable(field, cell(raw) ?? '', options.isTool ?? false);
+	if (!rows) return unreadable(field, asGiven(raw), options.isTool ?? false);
 	if (rows.length === 0) return LEFT;
 	const readings = rows.map((row, at) => readRow(field, row, at, options));
 	return (
@@ -167,7 +172,7 @@ export function readValue(field: Field, given: unknown, options: ReadOptions = {
 	const text = cell(raw);
 	if (text === undefined || (Array.isArray(raw) && raw.length === 0)) return LEFT;
 	const brokenText = brokenIn(raw);
-	if (brokenText !== undefined) return broken(field, brokenText);
+	if (brokenText !== undefined) return broken(field, asGiven(brokenText));
 	if (field.omittedBy && text.toLowerCase() === field.omittedBy) return { any: true };
 	if (isRemoval(field, text)) return { value: null };
 	const isSaidNothing = isTool && typeof raw === 'string' && isNothing(text);
@@ -176,7 +181,7 @@ export function readValue(field: Field, given: unknown, options: ReadOptions = {
 	const value = READERS[field.type]({ raw, text, field, timezone });
 	const outside = typeof value === 'number' && (value < (field.min ?? -Infinity) || value > (field.max ?? Infinity));
 	if (value !== undefined && !outside) return { value };
-	return isSaidNothing ? { omitted: text } : unreadable(field, text, isTool);
+	return isSaidNothing ? { omitted: text } : unreadable(field, asGiven(raw), isTool);
 }
 
 /** One sentence for each reason, with all fields that have it: what could not be read, and what is allowed. */

@@ -7,8 +7,15 @@ const NORTH_AMERICAN = /^(?:\+?1[\s.-]*)?\(?([2-9]\d{2})\)?[\s.-]*([2-9]\d{2})[\
 const E164 = /^\+[1-9]\d{7,14}$/;
 
 /** 1-800-FLOWERS: only toll-free numbers are written so. Elsewhere, letters hide digits (813-555-XXXX) or say why there are none. */
-const WITH_LETTERS =
-	/^(?:\+?1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]*(?=[\d\s.-]*[A-WYZ])(?:[A-Z\d][\s.-]*){7}$/i;
+const WITH_LETTERS = /^(?:\+?1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]*(?:[A-Z\d][\s.-]*){7}$/i;
+/** Letters that are a word: FLOWERS, and not XXXX, NXX-XXXX or 01XX, which hide digits. */
+function isWord(text: string): boolean {
+	const letters = text.replace(/[^A-Z]/gi, '').toUpperCase();
+	return new Set(letters).size >= LEAST_LETTERS && !/(.)\1\1/.test(letters);
+}
+/** GO is no word that anybody dials. */
+const LEAST_LETTERS = 3;
+
 const KEYPAD = ['', '', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ'];
 
 const key = (letter: string): string => String(KEYPAD.findIndex((letters) => letters.includes(letter.toUpperCase())));
@@ -23,7 +30,7 @@ export const keypadDigits = (text: string): string => text.replace(/[A-Z]/gi, ke
  */
 export function readPhone(text: string): string | undefined {
 	const bare = clean(text).replace(/^tel:\s*/i, '');
-	const digits = WITH_LETTERS.test(bare) ? keypadDigits(bare).replace(/\D/g, '') : bare;
+	const digits = WITH_LETTERS.test(bare) && isWord(bare) ? keypadDigits(bare).replace(/\D/g, '') : bare;
 	const [, ...groups] = NORTH_AMERICAN.exec(digits) ?? [];
 	if (groups.length) return `+1${groups.join('')}`;
 	// +44 (0)20: whether the 0 is dialed depends on the country.
