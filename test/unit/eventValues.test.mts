@@ -6,9 +6,11 @@ import { Settings } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import { momentOf, readEvent } from '../../nodes/CallMatrix/webhook/event.ts';
-import { parseJson } from '../../nodes/CallMatrix/webhook/json.ts';
+import { parseJson as parseBytes } from '../../nodes/CallMatrix/webhook/json.ts';
 import { toItem } from '../../nodes/CallMatrix/webhook/output.ts';
 import { readTime } from '../../nodes/CallMatrix/webhook/time.ts';
+
+const parseJson = (json: string): unknown => parseBytes(Buffer.from(json));
 
 const eventOf = (fields: IDataObject, name = 'call.ended') => {
 	const body = JSON.stringify({ event_id: 'evt_1', event: name, ...fields });

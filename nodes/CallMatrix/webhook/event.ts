@@ -39,12 +39,9 @@ const timeKeys = (payload: IDataObject): string[] =>
 		? ['occurred_at', 'timestamp', 'created_at']
 		: ['occurred_at', 'timestamp'];
 
-/** Refuses what is not UTF-8, and leaves a byte order mark out. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 function parse(body: Buffer): unknown {
 	try {
-		return parseJson(utf8.decode(body));
+		return parseJson(body);
 	} catch {
 		return undefined;
 	}

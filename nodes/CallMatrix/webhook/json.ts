@@ -1,7 +1,27 @@
+/** An integer that JavaScript cannot hold has so many digits. */
+const LONG = 16;
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+/** What stands before a number in JSON. Digits within a string, as in many IDs, mostly have something else before them. */
+const BEFORE_NUMBER = new Set(Buffer.from(':,[- \t\r\n'));
+
 /**
- * Sixteen digits in a row: an integer that JavaScript cannot hold has so many. Most bodies have none, so that this is all they cost.
+ * Whether bytes may hold a number of so many digits. Only every sixteenth byte is looked at, as one of those lies in any such
+ * number: most bodies have none, and this is all that they cost.
  */
-const LONG_RUN = /\d{16}/;
+function mayHoldLongNumber(bytes: Buffer): boolean {
+	for (let at = LONG - 1; at < bytes.length; at += LONG) {
+		if (!isDigit(bytes[at])) continue;
+		let first = at;
+		let last = at;
+		while (isDigit(bytes[first - 1])) first--;
+		while (isDigit(bytes[last + 1])) last++;
+		if (last - first + 1 >= LONG && BEFORE_NUMBER.has(bytes[first - 1] ?? 0)) return true;
+		at = Math.max(at, last - LONG + 1);
+	}
+	return false;
+}
 
 /** A whole number of sixteen digits or more, not a part of a decimal, an exponent or a longer word. */
 const LONG_INTEGER = /(?<![\w.+-])-?\d{16,}(?![\w.+-])/g;
@@ -26,12 +46,16 @@ function quoteLongIntegers(json: string): string {
 	});
 }
 
+/** Refuses what is not UTF-8, and leaves a byte order mark out. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Parses JSON. An integer beyond Number.MAX_SAFE_INTEGER becomes text with the same digits: as a number its last ones would
  * change, and an ID would be that of something else.
- * @throws SyntaxError where it is no JSON
+ * @throws where the bytes are not JSON in UTF-8
  */
-export function parseJson(json: string): unknown {
+export function parseJson(bytes: Buffer): unknown {
+	const json = utf8.decode(bytes);
 	const parsed: unknown = JSON.parse(json);
-	return LONG_RUN.test(json) ? JSON.parse(quoteLongIntegers(json)) : parsed;
+	return mayHoldLongNumber(bytes) ? JSON.parse(quoteLongIntegers(json)) : parsed;
 }
