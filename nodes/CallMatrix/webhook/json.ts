@@ -3,18 +3,22 @@ const LONG = 16;
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
+/** What stands before a number in JSON. Digits within a string, as in many IDs, mostly have something else before them. */
+const BEFORE_NUMBER = new Set(Buffer.from(':,[- \t\r\n'));
+
 /**
- * Whether bytes hold a run of so many digits. Only every sixteenth byte is looked at, as one of those lies in any such run: most bodies
- * have none, and this is all that they cost.
+ * Whether bytes may hold a number of so many digits. Only every sixteenth byte is looked at, as one of those lies in any such
+ * number: most bodies have none, and this is all that they cost.
  */
-function hasLongRun(bytes: Buffer): boolean {
+function mayHoldLongNumber(bytes: Buffer): boolean {
 	for (let at = LONG - 1; at < bytes.length; at += LONG) {
 		if (!isDigit(bytes[at])) continue;
 		let first = at;
 		let last = at;
 		while (isDigit(bytes[first - 1])) first--;
 		while (isDigit(bytes[last + 1])) last++;
-		if (last - first + 1 >= LONG) return true;
+		if (last - first + 1 >= LONG && BEFORE_NUMBER.has(bytes[first - 1] ?? 0)) return true;
+		at = Math.max(at, last - LONG + 1);
 	}
 	return false;
 }
@@ -53,5 +57,5 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function parseJson(bytes: Buffer): unknown {
 	const json = utf8.decode(bytes);
 	const parsed: unknown = JSON.parse(json);
-	return hasLongRun(bytes) ? JSON.parse(quoteLongIntegers(json)) : parsed;
+	return mayHoldLongNumber(bytes) ? JSON.parse(quoteLongIntegers(json)) : parsed;
 }
