@@ -45,7 +45,7 @@ test('An answer that is lost is asked for again, and nothing is done twice', asy
 	sandbox.control.setFaults({ api: { answer: 'lost', requests: 1 } });
 	expect((await run(setWeight))[0]?.json.bid_priority).toBe(5);
 
-	const [number] = await run({ resource: 'phoneNumber', operation: 'provision', type: 'local' });
+	const [number] = await run({ resource: 'phoneNumber', operation: 'provision', type: 'local', areaCode: 'any' });
 	sandbox.control.setFaults({ api: { answer: 'lost', requests: 1 } });
 	const numberId = number?.json.id as string;
 	expect(await run({ resource: 'phoneNumber', operation: 'delete', numberId })).toMatchObject([

@@ -105,7 +105,9 @@ function likeness(column: string, { label, name }: Field): number {
 		if (own.every((word) => words.includes(word))) return 3;
 		if (words.length > 0 && words.every((word) => own.includes(word))) return 2;
 		const [a, b] = [words.join(''), own.join('')];
-		return Math.min(a.length, b.length) >= LEAST_LETTERS && distance(a, b) <= MOST_TYPOS ? 1 : 0;
+		// A header may be a whole page; only names of about the same length can be one with a typo.
+		const isComparable = Math.min(a.length, b.length) >= LEAST_LETTERS && Math.abs(a.length - b.length) <= MOST_TYPOS;
+		return isComparable && distance(a, b) <= MOST_TYPOS ? 1 : 0;
 	});
 	return Math.max(...likenesses);
 }

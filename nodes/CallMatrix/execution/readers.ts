@@ -23,8 +23,9 @@ const TIME = /^(\d{1,2})(?::(\d{2}))?(?::00)?(?:\s*([ap])\.?(?:\s?m\.?)?)?$/i;
 const UPPER_CASE_CODE = /^[A-Z]{2}$/;
 /** Half of a character that takes two: it cannot be sent. */
 const HALF_CHARACTER = /\p{Surrogate}/u;
-/** What a URL may be made of (RFC 3986), without the brackets of an IPv6 host. */
-const URL_CHARACTERS = /^https?:\/\/(?:[\w.~:/?#@!$&'()*+,;=-]|%[\da-f]{2})+$/i;
+/** What a URL may be made of (RFC 3986), and what browsers leave in a query as it is: `?utm_campaign={{campaign.name}}`. */
+const URL_CHARACTERS = /^https?:\/\/[\w.~:/?#@!$&'()*+,;=%-][\w.~:/?#@!$&'()*+,;=%{}[\]|^`-]*$/i;
+const HALF_ESCAPED = /%(?![\da-f]{2})/i;
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
 
 const WORD_END = /[,;\s]+/;
@@ -35,8 +36,12 @@ function readText({ raw }: Given): string | undefined {
 	return text === '' || HALF_CHARACTER.test(text) ? undefined : text;
 }
 
+/** Not a number that lost its last digits on the way: it would be the ID of another. */
+const isExact = (raw: unknown): boolean => typeof raw !== 'number' || Number.isSafeInteger(raw);
+
 function readId({ raw, text }: Given): string | undefined {
-	return typeof raw === 'object' || isNothing(text) || HALF_CHARACTER.test(text) ? undefined : text;
+	if (typeof raw === 'object' || typeof raw === 'boolean' || !isExact(raw)) return undefined;
+	return isNothing(text) || HALF_CHARACTER.test(text) ? undefined : text;
 }
 
 /** 9 am, 9:00, 9:00 AM, 17:30, 5:30 pm -> HH:mm */
@@ -53,12 +58,14 @@ function readTime({ text }: Given): string | undefined {
 	return hour < 24 && Number(minute) < 60 ? `${String(hour).padStart(2, '0')}:${minute}` : undefined;
 }
 
+/** Round Robin, round-robin and round_robin are the same words. */
+const wordsOf = (text: string): string => text.toLowerCase().replace(/[\s_-]+/g, ' ');
+
 /** The choice that is meant: by its value, by what a person reads, or by another word for it. */
 function chosen(choices: Choice[], text: string): string | undefined {
-	const meant = clean(text).toLowerCase();
+	const meant = wordsOf(clean(text));
 	return choices.find(
-		({ value, label, also = [] }) =>
-			value.toLowerCase() === meant || label.toLowerCase() === meant || also.includes(meant),
+		({ value, label, also = [] }) => wordsOf(value) === meant || wordsOf(label) === meant || also.includes(meant),
 	)?.value;
 }
 
@@ -73,6 +80,17 @@ const ENGLISH_WORDS = new Set(['OR', 'IN', 'ME', 'OK', 'HI', 'AS']);
 /** One place, and not a state beside a district. */
 const WASHINGTON_DC = /washington\s*,\s*d\.?\s*c\b/i;
 
+/**
+ * Whether a part may be a word and no state: "or" among codes in capitals ("FL, or, GA") or names ("Florida, OR, Georgia"), and "ok" by
+ * itself. Among other codes in small letters it is a state.
+ */
+function isWordAmong(parts: string[], part: string): boolean {
+	if (!ENGLISH_WORDS.has(part.toUpperCase())) return false;
+	if (UPPER_CASE_CODE.test(part)) return part === 'OR' && parts.some((other) => other.length > part.length);
+	const isCode = (other: string): boolean => other.length === 2 && !UPPER_CASE_CODE.test(other);
+	return !parts.every(isCode) || parts.every((other) => ENGLISH_WORDS.has(other.toUpperCase()));
+}
+
 /** States by code or name, with commas between them. The word all is every state, an empty list. */
 function readStates({ raw, text, field: { choices = [] } }: Given): string[] | undefined {
 	if (/^all$/i.test(text)) return [];
@@ -80,10 +98,7 @@ function readStates({ raw, text, field: { choices = [] } }: Given): string[] | u
 	const isSpaced = typeof raw === 'string' && CODES_WITH_SPACES.test(text);
 	const parts = splitList(isSpaced ? text.split(/\s+/) : raw, /[,;|\n]+/);
 	if (!parts?.length || (isSpaced && parts.some((part) => ENGLISH_WORDS.has(part)))) return undefined;
-	// "FL, or, GA": among codes in capitals, small letters may be a word.
-	const hasCapitals = parts.some((part) => UPPER_CASE_CODE.test(part));
-	const isWord = (part: string): boolean => !UPPER_CASE_CODE.test(part) && ENGLISH_WORDS.has(part.toUpperCase());
-	if (hasCapitals && parts.some(isWord)) return undefined;
+	if (parts.some((part) => isWordAmong(parts, part))) return undefined;
 	const states = parts.map((part) => chosen(choices, part));
 	return states.every((state) => state !== undefined) ? [...new Set(states)] : undefined;
 }
@@ -102,7 +117,7 @@ function readNames(raw: unknown, separator: RegExp): string[] | undefined {
 }
 
 const readUrl = ({ text }: Given): string | undefined =>
-	URL_CHARACTERS.test(text) && URL.canParse(text) ? text : undefined;
+	URL_CHARACTERS.test(text) && !HALF_ESCAPED.test(text) && URL.canParse(text) ? text : undefined;
 
 function parseJson(text: string): unknown {
 	try {

@@ -47,9 +47,10 @@ function isRemoval(field: Field, text: string): boolean {
 	return (field.removable === 'cap' ? REMOVES_CAP : isNumeric(field) ? REMOVES_NUMBER : REMOVES_TEXT).test(text);
 }
 
-/** What n8n's resource locator holds; anything else as it is. */
-function unlocated(raw: unknown): unknown {
-	const isLocator = typeof raw === 'object' && raw !== null && 'value' in raw && ('__rl' in raw || 'mode' in raw);
+/** What n8n's resource locator holds; anything else as it is, such as a body with a `mode` and a `value`. */
+function unlocated({ type }: Field, raw: unknown): unknown {
+	const isMarked = typeof raw === 'object' && raw !== null && ('__rl' in raw || ('mode' in raw && type !== 'json'));
+	const isLocator = isMarked && 'value' in raw;
 	return isLocator ? raw.value : raw;
 }
 
@@ -71,11 +72,20 @@ function plain(raw: unknown): unknown {
 	return (raw.toJSON as () => unknown)() ?? 'Invalid Date';
 }
 
-/** The same for each entry of a list that an expression gave. */
+/**
+ * A number or a function that is no value, as the text that a program makes of it. n8n takes a text in the place of a collection for
+ * one, and finds the functions of texts in it: `search`.
+ */
+function withoutValue(raw: unknown): unknown {
+	if (typeof raw === 'function') return String(undefined);
+	return typeof raw === 'number' && !Number.isFinite(raw) ? String(NaN) : raw;
+}
+
+/** What is no value in a value, or in the entries of a list that an expression gave. */
 const brokenIn = (raw: unknown): string | undefined =>
 	[raw]
 		.flat()
-		.map((each) => (typeof each === 'number' && !Number.isFinite(each) ? String(NaN) : each))
+		.map(withoutValue)
 		.find((each): each is string => typeof each === 'string' && isBroken(clean(each)));
 
 function allowedIn(field: Field, isTool: boolean): string {
@@ -150,10 +160,12 @@ function readRows(field: Field, raw: unknown, options: ReadOptions): Reading {
 }
 
 /** Of ids chosen one by one, the ids; anything else as it is. */
-function chosenIds(raw: unknown): unknown {
+function chosenIds(field: Field, raw: unknown): unknown {
 	if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+	const isRow = (row: unknown): row is IDataObject => typeof row === 'object' && row !== null && 'id' in row;
 	const rows = rowsOf(raw);
-	return rows?.map((row) => unlocated((row as IDataObject | null)?.id)).filter((id) => cell(id) !== undefined);
+	if (!rows?.every(isRow)) return raw;
+	return rows.map(({ id }) => unlocated(field, id)).filter((id) => cell(id) !== undefined);
 }
 
 const isChoice = (field: Field): boolean => field.choices !== undefined;
@@ -167,14 +179,16 @@ const isChoice = (field: Field): boolean => field.choices !== undefined;
  */
 export function readValue(field: Field, given: unknown, options: ReadOptions = {}): Reading {
 	const { timezone = 'utc', isTool = false } = options;
-	const located = plain(unlocated(given));
-	const raw = field.type === 'ids' ? chosenIds(located) : located;
+	const located = plain(unlocated(field, given));
+	const raw = field.type === 'ids' ? chosenIds(field, located) : located;
 	const text = cell(raw);
 	if (text === undefined || (Array.isArray(raw) && raw.length === 0)) return LEFT;
 	const brokenText = brokenIn(raw);
 	if (brokenText !== undefined) return broken(field, asGiven(brokenText));
 	if (field.omittedBy && text.toLowerCase() === field.omittedBy) return { any: true };
 	if (isRemoval(field, text)) return { value: null };
+	// Whoever writes it does not want the field to hold it.
+	if (REMOVES_TEXT.test(text)) return unreadable(field, text, isTool);
 	const isSaidNothing = isTool && typeof raw === 'string' && isNothing(text);
 	if (isSaidNothing && !isChoice(field)) return { omitted: text };
 	if (field.type === 'rows') return readRows(field, raw, options);

@@ -45,9 +45,9 @@ export const HOURS: Field[] = [
 		description: 'Days on which calls are sent. None chosen leaves them as they are.',
 		choices: [
 			{ value: 'mon', label: 'Monday' },
-			{ value: 'tue', label: 'Tuesday' },
-			{ value: 'wed', label: 'Wednesday' },
-			{ value: 'thu', label: 'Thursday' },
+			{ value: 'tue', label: 'Tuesday', also: ['tues'] },
+			{ value: 'wed', label: 'Wednesday', also: ['weds'] },
+			{ value: 'thu', label: 'Thursday', also: ['thur', 'thurs'] },
 			{ value: 'fri', label: 'Friday' },
 			{ value: 'sat', label: 'Saturday' },
 			{ value: 'sun', label: 'Sunday' },

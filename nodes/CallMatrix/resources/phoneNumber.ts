@@ -17,7 +17,7 @@ const type: Field = {
 	type: 'choice',
 	choices: [
 		{ value: 'local', label: 'Local' },
-		{ value: 'toll_free', label: 'Toll-Free', description: 'Takes a while to be provisioned' },
+		{ value: 'toll_free', label: 'Toll-Free', description: 'Takes a while to be provisioned', also: ['tollfree'] },
 	],
 };
 

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 
 import { clean } from './text';
 
-/** A date, and perhaps a time and an offset: 2026-02-27, 2026-02-27 16:47, 2026-02-27T16:47:00.000-08:00, … -0800, … UTC. */
+/** A date, and perhaps a time and an offset: 2026-02-27, 2026-02-27 16:47, 2026-02-27T16:47:00.000-08:00, … -0800, … UTC. No clock is more than 14 hours ahead. */
 const MOMENT =
 	/^(\d{4}-\d{2}-\d{2})(?:(?:T|\s+)(\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*(Z|UTC|GMT|[+-]\d{2}(?::?[0-5]\d)?)?)?$/i;
 

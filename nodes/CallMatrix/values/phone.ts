@@ -33,8 +33,8 @@ export function readPhone(text: string): string | undefined {
 	const digits = WITH_LETTERS.test(bare) && isWord(bare) ? keypadDigits(bare).replace(/\D/g, '') : bare;
 	const [, ...groups] = NORTH_AMERICAN.exec(digits) ?? [];
 	if (groups.length) return `+1${groups.join('')}`;
-	// +44 (0)20: whether the 0 is dialed depends on the country.
-	if (/\(0+\)/.test(digits)) return undefined;
+	// +44 (0)20: whether the 0 is dialed depends on the country. +447911123456.0 is a number that a program made a decimal.
+	if (/\(0+\)|\.0$/.test(digits)) return undefined;
 	const international = digits.replace(/[\s().-]/g, '');
 	return E164.test(international) && !international.startsWith('+1') ? international : undefined;
 }

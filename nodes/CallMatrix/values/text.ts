@@ -61,8 +61,11 @@ const SHEET_ERROR_IN_CAPITALS = /^#[¡¿]?(?:[\p{Lu}/0]{2,} ?[!?]|\p{Lu}\/\p{Lu}
 const PROGRAM_ERROR = /^(?:undefined|invalid date(?:time)?)$/i;
 const NOT_A_NUMBER = /^-?(?:NaN|nan|NaT|<NA>)$/;
 
-/** An object that was made text, and an expression that nobody evaluated. */
-const CONTAINED = /\[object \w+\]|\{\{[^}]*\$(?:json|node|input|item|vars|env|\()/;
+/**
+ * An object that was made text, and an expression that nobody evaluated. A search ends at the next braces, where another one begins:
+ * otherwise a text of a hundred thousand braces would take minutes.
+ */
+const CONTAINED = /\[object \w+\]|\{\{(?:(?!\{\{)[^}])*\$(?:json|node|input|item|vars|env|\()/;
 
 /**
  * Whether text is no value at all: an error of a spreadsheet, `undefined`, `NaN`, `[object Object]`, an expression that was
@@ -87,12 +90,18 @@ const NOTHING = new Set(
 	).split(','),
 );
 
-const AROUND = /^[\s"'`´‘’“”()[\]{}<>]+|[\s"'`´‘’“”()[\]{}<>.]+$/g;
+/** What may stand around a word for nothing. Not trimmed by a regular expression, which takes quadratic time for the end of a text. */
+const BEFORE = ' "\'`´‘’“”()[]{}<>';
+const BEHIND = `${BEFORE}.`;
 const MARKS = /^[-_.?~/…]+$/;
 
 /** Whether text is a word or mark that people, programs and language models write for "nothing": None, N/A, -, TBD. */
 export function isNothing(text: string): boolean {
-	const bare = clean(text).toLowerCase().replace(/[´‘’]/g, "'").replace(AROUND, '').replace(/\s+/g, ' ');
+	const spaced = clean(text).toLowerCase().replace(/[´‘’]/g, "'").replace(/\s+/g, ' ');
+	let [start, end] = [0, spaced.length];
+	while (start < end && BEFORE.includes(spaced.charAt(start))) start++;
+	while (end > start && BEHIND.includes(spaced.charAt(end - 1))) end--;
+	const bare = spaced.slice(start, end);
 	return bare === '' || MARKS.test(bare) || NOTHING.has(bare);
 }
 
