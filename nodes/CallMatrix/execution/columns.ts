@@ -105,7 +105,8 @@ function likeness(column: string, { label, name }: Field): number {
 		if (own.every((word) => words.includes(word))) return 3;
 		if (words.length > 0 && words.every((word) => own.includes(word))) return 2;
 		const [a, b] = [words.join(''), own.join('')];
-		return Math.min(a.length, b.length) >= LEAST_LETTERS && distance(a, b) <= MOST_TYPOS ? 1 : 0;
+		const isClose = Math.min(a.length, b.length) >= LEAST_LETTERS && Math.abs(a.length - b.length) <= MOST_TYPOS;
+		return isClose && distance(a, b) <= MOST_TYPOS ? 1 : 0;
 	});
 	return Math.max(...likenesses);
 }
@@ -115,12 +116,11 @@ function lookUp({ fields, byName, known }: Columns, column: string): { field?: F
 	if (before) return before;
 	const field = byName.get(normalised(column));
 	// Of several, the one with the longest label says the most.
-	const [resembles] = field
-		? []
-		: fields
-				.filter((each) => likeness(column, each) > 0)
-				.sort((a, b) => likeness(column, b) - likeness(column, a) || b.label.length - a.label.length);
-	const found = { ...(field && { field }), ...(resembles && { resembles }) };
+	const [most] = (field ? [] : fields)
+		.map((resembles) => ({ resembles, like: likeness(column, resembles) }))
+		.filter(({ like }) => like > 0)
+		.sort((a, b) => b.like - a.like || b.resembles.label.length - a.resembles.label.length);
+	const found = { ...(field && { field }), ...(most && { resembles: most.resembles }) };
 	if (known.size < MOST_KNOWN) known.set(column, found);
 	return found;
 }
