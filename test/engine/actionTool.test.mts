@@ -262,10 +262,10 @@ describe('A required argument', () => {
 });
 
 describe('No message to an AI agent', () => {
-	const REMOVAL_WORD = /unlimited|no cap|no limit|\(remove\)|\bremoves?\b/i;
+	const REMOVAL_WORD = /unlimited|no cap|no limit|\(remove\)|\bremoves?\b|\bnone\b/i;
 
 	test('offers a word that removes a value, whatever the field and whatever was given', () => {
-		const given = ['soon', 'None of them', '#REF!', '-1', '1.000', NaN, {}, ['a', { b: 1 }], '\ud800'];
+		const given = ['soon', 'nobody knows', '#REF!', '-1', '1.000', NaN, {}, ['a', { b: 1 }], '\ud800'];
 		const said = EVERY_FIELD.flatMap(({ name, field }) =>
 			given.flatMap((raw): [string, string][] => {
 				const reading = readValue(field, raw, { isTool: true });
