@@ -82,7 +82,7 @@ describe('A word for nothing', () => {
 	test('from an AI agent counts as left out, in every field without a choice of that name', () => {
 		const right = (field: Field, word: string): unknown => {
 			const choice = choiceOf(field, word);
-			return choice === undefined ? { omitted: clean(word) } : { value: choice };
+			return choice === undefined ? { leftOut: clean(word) } : { value: choice };
 		};
 		expect(wrong(WORDS, (field, word) => readValue(field, word, { isTool: true }), right)).toEqual([]);
 	});

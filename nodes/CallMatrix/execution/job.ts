@@ -28,6 +28,8 @@ export interface Job {
 	ignored: Map<string, Field | undefined>;
 	/** Why an item's ID and name are not, or may not be, of the same resource. */
 	mismatches: Map<number, string>;
+	/** What a language model filled with a word for nothing beside the fields, by item: `Limit ("None")`. */
+	omitted: Map<number, string[]>;
 	/** What a person should know of a run that went well; shown on the node. */
 	notes: Set<string>;
 }
@@ -62,6 +64,7 @@ export function jobOf(context: IExecuteFunctions, resource: Resource, operation:
 		constants: new Map(),
 		ignored: new Map(),
 		mismatches: new Map(),
+		omitted: new Map(),
 		notes: new Set(),
 	};
 }

@@ -46,13 +46,13 @@ export function readShape(job: Job, itemIndex: number): Shape {
 	return isSimple ? pick(simplified) : withoutError;
 }
 
-/** What an agent is told of the arguments that it filled with a word for nothing. It sees nothing but the output. */
-export const omittedNote = (omitted: string[]): IDataObject =>
-	omitted.length ? { callmatrix_note: `Counted as left out, because it says nothing: ${omitted.join(', ')}` } : {};
-
-/** The same on the first item of an output, which may be empty. */
+/**
+ * Tells an agent, on the first item of an output, which of its arguments it filled with a word for nothing. It sees nothing but the
+ * output, which may be empty.
+ */
 export function withNote(answers: IDataObject[], omitted: string[]): IDataObject[] {
 	if (!omitted.length) return answers;
 	const [first = {}, ...others] = answers;
-	return [{ ...first, ...omittedNote(omitted) }, ...others];
+	const callmatrix_note = `Counted as left out, because it says nothing: ${omitted.join(', ')}`;
+	return [{ ...first, callmatrix_note }, ...others];
 }

@@ -3,7 +3,7 @@ import { NodeOperationError, type IDataObject, type ResourceMapperValue } from '
 import { parameterName, pathFields, type Field } from '../resources/model';
 import { readBoolean } from '../values/boolean';
 import { readCount } from '../values/number';
-import { isNothing, quote } from '../values/text';
+import { clean, isNothing, quote } from '../values/text';
 import type { Job } from './job';
 import type { Input } from './plan';
 import { ownIdOf, readRow } from './row';
@@ -13,6 +13,13 @@ import { ownIdOf, readRow } from './row';
 /** What a person set as `undefined` or left empty, also where an expression made text of it. */
 const isBlank = (raw: unknown): boolean =>
 	raw === undefined || raw === null || (typeof raw === 'string' && ['', 'undefined', 'null'].includes(raw.trim()));
+
+/** Whether a language model filled a parameter with a word for nothing. It counts as left out, and the model is told. */
+function isOmitted({ isTool, omitted }: Job, itemIndex: number, label: string, raw: unknown): boolean {
+	if (!isTool || typeof raw !== 'string' || isBlank(raw) || !isNothing(raw)) return false;
+	omitted.set(itemIndex, [...(omitted.get(itemIndex) ?? []), `${label} (${quote(clean(raw))})`]);
+	return true;
+}
 
 function refuse({ context }: Job, itemIndex: number, message: string): never {
 	throw new NodeOperationError(context.getNode(), message, { itemIndex });
@@ -60,7 +67,7 @@ function readCollection(job: Job, name: string, label: string, fields: Field[], 
  */
 export function readSwitch(job: Job, name: string, label: string, itemIndex: number, fallback: boolean): boolean {
 	const raw = readParameter<unknown>(job, name, itemIndex, fallback);
-	if (isBlank(raw) || (job.isTool && typeof raw === 'string' && isNothing(raw))) return fallback;
+	if (isBlank(raw) || isOmitted(job, itemIndex, label, raw)) return fallback;
 	const value = readBoolean(raw);
 	return value ?? refuse(job, itemIndex, `${label} cannot be read from ${quote(String(raw))}. Allowed: yes or no`);
 }
@@ -78,7 +85,7 @@ const HIGHEST_LIMIT = 1_000_000;
 export function readLimit(job: Job, itemIndex: number): number | undefined {
 	if (job.operation.answers === 'all' || readSwitch(job, 'returnAll', 'Return All', itemIndex, false)) return undefined;
 	const raw = readParameter<unknown>(job, 'limit', itemIndex, LIMIT);
-	if (isBlank(raw) || (job.isTool && typeof raw === 'string' && isNothing(raw))) return LIMIT;
+	if (isBlank(raw) || isOmitted(job, itemIndex, 'Limit', raw)) return LIMIT;
 	const limit = readCount(raw);
 	if (limit !== undefined && limit >= 1 && limit <= HIGHEST_LIMIT) return limit;
 	return refuse(
@@ -92,6 +99,8 @@ export function readLimit(job: Job, itemIndex: number): number | undefined {
 export function readInput(job: Job, itemIndex: number): Input {
 	const { context, resource, operation, constants, isTool } = job;
 	const read = <T>(name: string, fallback: T): T => readParameter(job, name, itemIndex, fallback);
+	const unlessOmitted = (label: string, raw: unknown): unknown =>
+		isOmitted(job, itemIndex, label, raw) ? undefined : raw;
 	const values: IDataObject = {};
 	const inlined = operation.mapped ? [] : [...(operation.required ?? []), ...(operation.shown ?? [])];
 	for (const field of [...pathFields(resource, operation), ...inlined]) {
@@ -109,9 +118,13 @@ export function readInput(job: Job, itemIndex: number): Input {
 		now: Date.now(),
 	};
 	if (operation.period) {
-		input.period = { range: read('dateRange', 'any'), from: read('from', ''), to: read('to', '') };
+		const end = (name: string, label: string): unknown => unlessOmitted(label, read(name, ''));
+		input.period = { range: end('dateRange', 'Date Range'), from: end('from', 'From'), to: end('to', 'To') };
 	}
-	if (operation.sorts) input.sort = read('sort', {});
+	if (operation.sorts) {
+		const { by, order } = read<{ by?: unknown; order?: unknown }>('sort', {});
+		input.sort = { by: unlessOmitted('Sort By', by), order: unlessOmitted('Order', order) };
+	}
 	const isConstant = (name: string): boolean => !(name in context.getNode().parameters) || constants.has(name);
 	if (!operation.mapped) {
 		if (operation.added) {

@@ -76,9 +76,10 @@ export function readFields(fields: Field[], values: IDataObject, options: ReadOp
 	for (const field of fields) {
 		const reading = readValue(field, values[parameterName(field)], options);
 		if ('unreadable' in reading) unreadable.push(reading.unreadable);
-		if ('omitted' in reading) omitted.push(`${field.label} (${quote(reading.omitted)})`);
+		if ('leftOut' in reading) omitted.push(`${field.label} (${quote(reading.leftOut)})`);
 		if ('any' in reading) names.add(field.name);
 		if (!('value' in reading)) continue;
+		omitted.push(...(reading.omitted ?? []));
 		put(read, field.name, reading.value);
 		names.add(field.name);
 	}
@@ -112,6 +113,10 @@ function nothing(fields: Field[], ignored: Ignored[]): string {
 	const others = filled.length ? `. Ignored columns, which are none of these: ${filled.join(', ')}` : '';
 	return `Nothing to change. Fill in at least one of ${labels.join(', ')}${more}${others}`;
 }
+
+/** What a refusal for something empty adds where a language model did not leave it empty. */
+export const countedAsEmpty = (omitted: string[]): string =>
+	omitted.length ? `. A word for nothing counts as empty: ${omitted.join(', ')}` : '';
 
 /** A dot segment would lead out of the resource, whatever its encoding. */
 const LEADS_AWAY = /^\.{1,2}$/;
@@ -249,8 +254,7 @@ export function plan(resource: Resource, operation: Operation, input: Input): Pl
 	const { omitted } = read;
 	const missing = findMissing(operation, fields, read, input.ignored);
 	if (missing) {
-		const said = omitted.length ? `. A word for nothing counts as empty: ${omitted.join(', ')}` : '';
-		return { refusal: missing + said };
+		return { refusal: missing + countedAsEmpty(omitted) };
 	}
 	if (method === 'GET') {
 		const query = readQuery(operation, input);

@@ -7,7 +7,7 @@ import { unknownOutcome } from '../transport/explanation';
 import { batchItem } from './batch';
 import { check } from './guard';
 import type { Job } from './job';
-import { omittedNote, readShape, withNote } from './output';
+import { readShape, withNote } from './output';
 import { OWN } from './own';
 import { readInput, readLimit } from './parameters';
 import { plan } from './plan';
@@ -44,7 +44,7 @@ function isOfOther({ id, listed }: Resource, { method, path }: Operation, answer
  * @throws NodeOperationError where it cannot be read
  */
 export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
-	const { context, resource, operation, notes } = job;
+	const { context, resource, operation, notes, omitted } = job;
 	const own = operation.own && OWN[`${resource.name}.${operation.name}`];
 	// What a person wrote may be about anything, so one goes after the other.
 	if (own) return { itemIndex, order: resource.name, alone: async () => await own(job, itemIndex) };
@@ -55,13 +55,14 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 	for (const { column, resembles } of input.ignored) job.ignored.set(column, resembles);
 	const planned = plan(resource, operation, input);
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
+	const noted = (answers: IDataObject[]): IDataObject[] =>
+		withNote(answers, [...planned.omitted, ...(omitted.get(itemIndex) ?? [])]);
 	if ('unchanged' in planned) {
 		notes.add('Items in which every field was empty were left as they are; nothing was sent for them');
-		return [{ ...planned.ids, unchanged: true, ...omittedNote(planned.omitted) }];
+		return noted([{ ...planned.ids, unchanged: true }]);
 	}
 	if (planned.note) notes.add(planned.note);
 	const { ids } = planned;
-	const noted = (answers: IDataObject[]): IDataObject[] => withNote(answers, planned.omitted);
 	const id = Object.values(ids).at(-1);
 	const request: ApiRequest = { ...planned.request, ...(id !== undefined && { address: 'id' }) };
 	const shape = readShape(job, itemIndex);

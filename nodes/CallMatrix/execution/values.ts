@@ -19,10 +19,11 @@ export type Reading =
 	/** Nothing: the field stays as it is. */
 	| { left: true }
 	/** A language model's word for nothing: the field stays as it is, and the model is told so. */
-	| { omitted: string }
+	| { leftOut: string }
 	/** A word that asks for no particular value, such as any: filled in, and nothing is sent. */
 	| { any: true }
-	| { value: unknown }
+	/** Also what was left out in its rows: `Rules, row 1: Source ("None")`. */
+	| { value: unknown; omitted?: string[] }
 	| { unreadable: Unreadable };
 
 export interface ReadOptions {
@@ -135,16 +136,18 @@ function rowsOf(raw: unknown): unknown[] | undefined {
 function readRow(field: Field, row: unknown, at: number, options: ReadOptions): Reading {
 	const values = (typeof row === 'object' && row !== null ? row : {}) as IDataObject;
 	const read: IDataObject = {};
+	const omitted: string[] = [];
 	for (const inner of field.fields ?? []) {
 		const reading = readValue(inner, values[parameterName(inner)] ?? values[inner.name], options);
 		const label = `${field.label}, row ${at + 1}: ${inner.label}`;
 		if ('unreadable' in reading) return { unreadable: { ...reading.unreadable, label } };
+		if ('leftOut' in reading) omitted.push(`${label} (${quote(reading.leftOut)})`);
 		if ('value' in reading) read[inner.name] = reading.value as IDataObject[string];
 		else if (!inner.optional) {
 			return { unreadable: { label, given: 'is empty', allowed: allowedIn(inner, options.isTool ?? false) } };
 		}
 	}
-	return { value: read };
+	return { value: read, omitted };
 }
 
 function readRows(field: Field, raw: unknown, options: ReadOptions): Reading {
@@ -152,11 +155,11 @@ function readRows(field: Field, raw: unknown, options: ReadOptions): Reading {
 	if (!rows) return unreadable(field, asGiven(raw), options.isTool ?? false);
 	if (rows.length === 0) return LEFT;
 	const readings = rows.map((row, at) => readRow(field, row, at, options));
-	return (
-		readings.find((reading) => 'unreadable' in reading) ?? {
-			value: readings.map((reading) => ('value' in reading ? reading.value : {})),
-		}
-	);
+	const refused = readings.find((reading) => 'unreadable' in reading);
+	if (refused) return refused;
+	const omitted = readings.flatMap((reading) => ('value' in reading ? (reading.omitted ?? []) : []));
+	const value = readings.map((reading) => ('value' in reading ? reading.value : {}));
+	return { value, ...(omitted.length && { omitted }) };
 }
 
 /** Of ids chosen one by one, the ids; anything else as it is. */
@@ -190,12 +193,12 @@ export function readValue(field: Field, given: unknown, options: ReadOptions = {
 	// Whoever writes it does not want the field to hold it.
 	if (REMOVES_TEXT.test(text)) return unreadable(field, text, isTool);
 	const isSaidNothing = isTool && typeof raw === 'string' && isNothing(text);
-	if (isSaidNothing && !isChoice(field)) return { omitted: text };
+	if (isSaidNothing && !isChoice(field)) return { leftOut: text };
 	if (field.type === 'rows') return readRows(field, raw, options);
 	const value = READERS[field.type]({ raw, text, field, timezone });
 	const outside = typeof value === 'number' && (value < (field.min ?? -Infinity) || value > (field.max ?? Infinity));
 	if (value !== undefined && !outside) return { value };
-	return isSaidNothing ? { omitted: text } : unreadable(field, asGiven(raw), isTool);
+	return isSaidNothing ? { leftOut: text } : unreadable(field, asGiven(raw), isTool);
 }
 
 /** One sentence for each reason, with all fields that have it: what could not be read, and what is allowed. */

@@ -3,7 +3,7 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import type { ApiRequest } from '../../transport/attempt';
 import { withNote } from '../output';
 import { readInput } from '../parameters';
-import { readFields } from '../plan';
+import { countedAsEmpty, readFields } from '../plan';
 import { entriesOf, send } from '../send';
 import type { OwnOperation } from './operation';
 
@@ -41,7 +41,7 @@ export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 	const method = (values.method ?? 'GET') as ApiRequest['method'];
 	if (method !== 'GET' && job.isTool) refuse(`Method is ${method}: as a tool of an AI agent only GET is sent`);
 	const written = String(values.path ?? '');
-	if (!written) refuse('Path is empty. Write e.g. /publishers');
+	if (!written) refuse(`Path is empty. Write e.g. /publishers${countedAsEmpty(readings.omitted)}`);
 	const path = written.startsWith('/') ? written : `/${written}`;
 	const refusal = refusePath(path);
 	if (refusal) refuse(refusal);
