@@ -21,8 +21,8 @@ export interface Ignored {
 export interface Row {
 	values: IDataObject;
 	ignored: Ignored[];
-	/** Two columns for one field, where they differ. */
-	twice?: [string, string];
+	/** Two columns for one field that hold different values, by the field's parameter name. */
+	twice: Map<string, [string, string]>;
 }
 
 /** The fields by every name that a column of theirs may have, and what was found out about columns that are none. */
@@ -156,7 +156,7 @@ export const hasColumn = (columns: Columns, names: Set<string>, field: Field): b
  */
 export function readColumns(columns: Columns, row: IDataObject): Row {
 	const from: Record<string, string> = {};
-	const result: Row = { values: {}, ignored: [] };
+	const result: Row = { values: {}, ignored: [], twice: new Map() };
 	for (const [column, value] of columnsOf(row)) {
 		const { field, resembles } = lookUp(columns, column);
 		if (!field) {
@@ -165,7 +165,7 @@ export function readColumns(columns: Columns, row: IDataObject): Row {
 		}
 		const name = parameterName(field);
 		const before = from[name];
-		if (before !== undefined && result.values[name] !== value) result.twice = [before, column];
+		if (before !== undefined && result.values[name] !== value) result.twice.set(name, [before, column]);
 		from[name] = column;
 		result.values[name] = value as IDataObject[string];
 	}

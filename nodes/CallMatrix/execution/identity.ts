@@ -1,4 +1,4 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
 import { parameterName } from '../resources/model';
 import { request } from '../transport/request';
@@ -46,6 +46,12 @@ async function namedRows(job: Job): Promise<Named[]> {
 	return rows;
 }
 
+/** One that is not there is refused when it is changed, in CallMatrix's words. */
+function orNothing(thrown: unknown): IDataObject {
+	if (thrown instanceof NodeApiError && thrown.httpCode === '404') return {};
+	throw thrown;
+}
+
 /** The names of resources by their IDs; without those that CallMatrix does not have, and those without a name. */
 async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>> {
 	const { context, resource, patience } = job;
@@ -59,8 +65,7 @@ async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>>
 				path: `${path}/${encodeURIComponent(id)}`,
 				target: `${resource.noun} ${id}`,
 			};
-			// One that is not there is refused when it is changed, in CallMatrix's words.
-			entries.push(await request(context, one, patience).catch((): IDataObject => ({})));
+			entries.push(await request(context, one, patience).catch(orNothing));
 		}
 	}
 	return new Map(
@@ -70,11 +75,19 @@ async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>>
 	);
 }
 
-/** Notes each row whose ID is of a resource with another name. Costs nothing where no row has a name. */
+/**
+ * Notes each row whose ID is of a resource with another name, or all rows with names where CallMatrix does not say whose IDs they
+ * are. Costs nothing where no row has a name.
+ */
 export async function checkIdentities(job: Job): Promise<void> {
 	const rows = await namedRows(job);
 	if (rows.length === 0) return;
-	const names = await namesOf(job, new Set(rows.map(({ id }) => id)));
+	const names = await namesOf(job, new Set(rows.map(({ id }) => id))).catch((thrown: unknown) => thrown);
+	if (!(names instanceof Map)) {
+		const reason = `The names of ${job.resource.plural} could not be compared with those of the sheet, so nothing was sent for the row`;
+		for (const { itemIndex } of rows) job.mismatches.set(itemIndex, `${reason}: ${(names as Error).message}`);
+		return;
+	}
 	for (const { itemIndex, id, titles } of rows) {
 		const name = names.get(id);
 		const other = titles.find((title) => title !== id && name !== undefined && sameName(title) !== sameName(name));

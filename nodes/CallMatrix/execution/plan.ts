@@ -207,7 +207,8 @@ function openBody(fields: Field[], values: IDataObject, whole: IDataObject = {})
 	const body: IDataObject = { ...whole };
 	const isWhole = Object.keys(whole).length > 0;
 	for (const field of fields) {
-		const given = values[parameterName(field)];
+		// What has the API's own name is meant, whatever other columns say.
+		const given = Object.hasOwn(whole, field.name) ? whole[field.name] : values[parameterName(field)];
 		if (given === undefined || given === null || given === '') continue;
 		const text = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
 		const known = field.type === 'phone' ? readPhone(text) : field.type === 'moment' ? readMoment(text) : undefined;

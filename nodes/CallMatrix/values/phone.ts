@@ -9,6 +9,9 @@ const E164 = /^\+[1-9]\d{7,14}$/;
 /** 1-800-FLOWERS: only toll-free numbers are written so. Elsewhere, letters hide digits (813-555-XXXX) or say why there are none. */
 const WITH_LETTERS =
 	/^(?:\+?1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]*(?=[\d\s.-]*[A-WYZ])(?:[A-Z\d][\s.-]*){7}$/i;
+/** Characters, with all that people put between digits. The patterns are not made for longer texts. */
+const LONGEST = 64;
+
 const KEYPAD = ['', '', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ'];
 
 const key = (letter: string): string => String(KEYPAD.findIndex((letters) => letters.includes(letter.toUpperCase())));
@@ -23,6 +26,7 @@ export const keypadDigits = (text: string): string => text.replace(/[A-Z]/gi, ke
  */
 export function readPhone(text: string): string | undefined {
 	const bare = clean(text).replace(/^tel:\s*/i, '');
+	if (bare.length > LONGEST) return undefined;
 	const digits = WITH_LETTERS.test(bare) ? keypadDigits(bare).replace(/\D/g, '') : bare;
 	const [, ...groups] = NORTH_AMERICAN.exec(digits) ?? [];
 	if (groups.length) return `+1${groups.join('')}`;
