@@ -97,6 +97,9 @@ function empty({ label, example, choices, omittedBy }: Field): string {
 /** Longer lists of fields are cut in messages. */
 const NAMED = 6;
 
+const listed = (names: string[]): string =>
+	names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ` and ${names.length - NAMED} more` : '');
+
 /** Columns that look like fields and are none, with what they hold. */
 const misleading = (ignored: Ignored[]): string[] =>
 	ignored.flatMap(({ column, resembles, isBlank }) =>
@@ -109,7 +112,7 @@ function nothing(fields: Field[], ignored: Ignored[]): string {
 	const labels = fields.slice(0, NAMED).map(({ label }) => label);
 	const more = fields.length > NAMED ? ' or another field' : '';
 	const filled = ignored.filter(({ isBlank }) => !isBlank).map(({ column }) => column);
-	const others = filled.length ? `. Ignored columns, which are none of these: ${filled.join(', ')}` : '';
+	const others = filled.length ? `. Ignored columns, which are none of these: ${listed(filled)}` : '';
 	return `Nothing to change. Fill in at least one of ${labels.join(', ')}${more}${others}`;
 }
 

@@ -94,7 +94,7 @@ export function readRow(job: Job, itemIndex: number, chosen: unknown): SheetRow 
 	};
 	const columns = rowColumns(job);
 	const { json } = context.getInputData()[itemIndex] as { json: IDataObject };
-	const { values, ignored, twice } = readColumns(columns, json);
+	const { values, ignored, twice = new Map<string, [string, string]>() } = readColumns(columns, json);
 	const { ownId } = columns;
 	const { idColumn } = sheetOf(job);
 	// Where the IDs are in another column, `id` is somebody else's.
