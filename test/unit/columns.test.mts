@@ -132,7 +132,10 @@ describe('The columns of a sheet', () => {
 	});
 
 	test('that name one field twice are refused where they differ', () => {
-		expect(readColumns(columns, { daily_cap: 40, 'Daily Cap': 50 }).twice).toEqual(['daily_cap', 'Daily Cap']);
+		expect(readColumns(columns, { daily_cap: 40, 'Daily Cap': 50 }).twice?.get('dailyCap')).toEqual([
+			'daily_cap',
+			'Daily Cap',
+		]);
 		expect(readColumns(columns, { daily_cap: 40, 'Daily Cap': 40 }).twice).toBeUndefined();
 	});
 

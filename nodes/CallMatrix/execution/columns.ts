@@ -21,13 +21,14 @@ export interface Ignored {
 export interface Row {
 	values: IDataObject;
 	ignored: Ignored[];
-	/** Two columns for one field, where they differ. */
-	twice?: [string, string];
+	/** Two columns for one field that hold different values, by the field's parameter name. */
+	twice?: Map<string, [string, string]>;
 }
 
 /** The fields by every name that a column of theirs may have, and what was found out about columns that are none. */
 export interface Columns {
-	fields: Field[];
+	/** With the words of each field's label and name. */
+	fields: { field: Field; titles: string[][] }[];
 	byName: ReadonlyMap<string, Field>;
 	/** By the column as it is written: sheets have few columns and many rows. */
 	known: Map<string, { field?: Field; resembles?: Field }>;
@@ -65,20 +66,23 @@ function namesOf({ name, label, unit, aliases = [] }: Field): string[] {
 	return bare.flatMap((each) => units.map((suffix) => each + suffix));
 }
 
-export const columnsFor = (fields: Field[]): Columns => ({
-	fields,
-	byName: new Map(fields.flatMap((field) => namesOf(field).map((name) => [name, field] as const))),
-	known: new Map(),
-});
-
 /** The words of a name, without what stands in parentheses. */
 const wordsOf = (name: string): string[] =>
 	name
-		.replace(/\([^)]*\)/g, ' ')
+		.replace(/\([^()]*\)/g, ' ')
 		.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
 		.toLowerCase()
 		.split(/[^\p{L}\p{N}]+/u)
 		.filter(Boolean);
+
+export const columnsFor = (fields: Field[]): Columns => ({
+	fields: fields.map((field) => ({
+		field,
+		titles: [field.label, field.name.replaceAll('.', ' ')].map(wordsOf),
+	})),
+	byName: new Map(fields.flatMap((field) => namesOf(field).map((name) => [name, field] as const))),
+	known: new Map(),
+});
 
 /** How many letters have to be changed, added or left out to make one text of the other. */
 function distance(a: string, b: string): number {
@@ -98,10 +102,8 @@ const MOST_TYPOS = 2;
 const LEAST_LETTERS = 5;
 
 /** How much a column looks like a field that it is not: it has all its words, only words of it, or a typo; 0 for not at all. */
-function likeness(column: string, { label, name }: Field): number {
-	const words = wordsOf(column);
-	const likenesses = [label, name.replaceAll('.', ' ')].map((title) => {
-		const own = wordsOf(title);
+function likeness(words: string[], titles: string[][]): number {
+	const likenesses = titles.map((own) => {
 		if (own.every((word) => words.includes(word))) return 3;
 		if (words.length > 0 && words.every((word) => own.includes(word))) return 2;
 		const [a, b] = [words.join(''), own.join('')];
@@ -116,12 +118,14 @@ function lookUp({ fields, byName, known }: Columns, column: string): { field?: F
 	const before = known.get(column);
 	if (before) return before;
 	const field = byName.get(normalised(column));
+	const words = field ? [] : wordsOf(column);
 	// Of several, the one with the longest label says the most.
-	const [most] = (field ? [] : fields)
-		.map((resembles) => ({ resembles, like: likeness(column, resembles) }))
+	const [resembles] = (field ? [] : fields)
+		.map((each) => ({ field: each.field, like: likeness(words, each.titles) }))
 		.filter(({ like }) => like > 0)
-		.sort((a, b) => b.like - a.like || b.resembles.label.length - a.resembles.label.length);
-	const found = { ...(field && { field }), ...(most && { resembles: most.resembles }) };
+		.sort((a, b) => b.like - a.like || b.field.label.length - a.field.label.length)
+		.map((each) => each.field);
+	const found = { ...(field && { field }), ...(resembles && { resembles }) };
 	if (known.size < MOST_KNOWN) known.set(column, found);
 	return found;
 }
@@ -164,7 +168,7 @@ export function readColumns(columns: Columns, row: IDataObject): Row {
 		}
 		const name = parameterName(field);
 		const before = from[name];
-		if (before !== undefined && result.values[name] !== value) result.twice = [before, column];
+		if (before !== undefined && result.values[name] !== value) (result.twice ??= new Map()).set(name, [before, column]);
 		from[name] = column;
 		result.values[name] = value as IDataObject[string];
 	}

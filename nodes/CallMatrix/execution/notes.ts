@@ -3,11 +3,19 @@ import type { Job } from './job';
 /** More would hide the output. */
 const SHOWN = 3;
 
+/** A sheet may have a column for each day of a year. */
+const SHOWN_COLUMNS = 50;
+
 /** The columns of the input that are no field, each with the field that it looks like. */
 function ignoredColumns({ ignored, resource }: Job): string[] {
 	if (ignored.size === 0) return [];
-	const columns = [...ignored].map(([column, field]) => (field ? `${column} (resembles ${field.label})` : column));
-	return [`Ignored columns (not ${resource.noun} fields): ${columns.join(', ')}`];
+	// Those that look like a field first: they may be meant for it.
+	const sorted = [...ignored].sort(([, a], [, b]) => Number(b !== undefined) - Number(a !== undefined));
+	const columns = sorted
+		.slice(0, SHOWN_COLUMNS)
+		.map(([column, field]) => (field ? `${column} (resembles ${field.label})` : column));
+	const more = sorted.length - columns.length;
+	return [`Ignored columns (not ${resource.noun} fields): ${columns.join(', ')}${more ? ` and ${more} more` : ''}`];
 }
 
 /** Shows on the node what a person should know of a run that went well, such as the range of dates that was sent. */

@@ -1,6 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { simplifiedFields } from '../resources/model';
+import { splitList } from '../values/text';
 import type { Job } from './job';
 import { readSwitch } from './parameters';
 
@@ -10,8 +11,15 @@ export type Shape = (answer: IDataObject) => IDataObject;
 /** `business_hours.start` as an output field. */
 export const outputName = (field: string): string => field.replaceAll('.', '_');
 
+/** Looks at what CallMatrix answered, not at what every object has, such as `constructor`. */
 function valueAt(answer: IDataObject, field: string): unknown {
-	return field.split('.').reduce<unknown>((at, key) => (at as IDataObject | null | undefined)?.[key], answer);
+	return field
+		.split('.')
+		.reduce<unknown>(
+			(at, key) =>
+				typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as IDataObject)[key] : undefined,
+			answer,
+		);
 }
 
 /** The fields, in this order; null where the answer has none. */
@@ -35,11 +43,12 @@ export function readShape(job: Job, itemIndex: number): Shape {
 	// Only the tool of an AI agent has it; the node itself has Simplify.
 	const output = context.getNodeParameter('output', itemIndex, '') as string;
 	if (output === 'selectedFields') {
-		const names = context.getNodeParameter('selectedFields', itemIndex, '') as string;
-		const fields = names
-			.split(/[,\s]+/)
-			.map((name) => name.trim())
-			.filter(Boolean);
+		const given = context.getNodeParameter('selectedFields', itemIndex, '') as unknown;
+		const fields = splitList(given ?? '', /[,\s]+/);
+		if (!fields) {
+			const message = 'Fields cannot be read from what the expression gave. Allowed: names with commas between them';
+			throw new NodeOperationError(context.getNode(), message, { itemIndex });
+		}
 		return fields.length ? pick(fields) : pick(simplified);
 	}
 	const isSimple = output ? output === 'simplified' : readSwitch(job, 'simple', 'Simplify', itemIndex, true);

@@ -98,6 +98,9 @@ function empty({ label, example, choices, omittedBy }: Field): string {
 /** Longer lists of fields are cut in messages. */
 const NAMED = 6;
 
+const listed = (names: string[]): string =>
+	names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ` and ${names.length - NAMED} more` : '');
+
 /** Columns that look like fields and are none, with what they hold. */
 const misleading = (ignored: Ignored[]): string[] =>
 	ignored.flatMap(({ column, resembles, isBlank }) =>
@@ -110,7 +113,7 @@ function nothing(fields: Field[], ignored: Ignored[]): string {
 	const labels = fields.slice(0, NAMED).map(({ label }) => label);
 	const more = fields.length > NAMED ? ' or another field' : '';
 	const filled = ignored.filter(({ isBlank }) => !isBlank).map(({ column }) => column);
-	const others = filled.length ? `. Ignored columns, which are none of these: ${filled.join(', ')}` : '';
+	const others = filled.length ? `. Ignored columns, which are none of these: ${listed(filled)}` : '';
 	return `Nothing to change. Fill in at least one of ${labels.join(', ')}${more}${others}`;
 }
 
@@ -212,7 +215,8 @@ function openBody(fields: Field[], values: IDataObject, whole: IDataObject = {})
 	const body: IDataObject = { ...whole };
 	const isWhole = Object.keys(whole).length > 0;
 	for (const field of fields) {
-		const given = values[parameterName(field)];
+		// What has the API's own name is meant, whatever other columns say.
+		const given = Object.hasOwn(whole, field.name) ? whole[field.name] : values[parameterName(field)];
 		if (given === undefined || given === null || given === '') continue;
 		const text = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
 		const known = field.type === 'phone' ? readPhone(text) : field.type === 'moment' ? readMoment(text) : undefined;

@@ -88,20 +88,28 @@ const text = (field: Field, raw: unknown): string | undefined => {
  * @throws NodeOperationError where the row says two things, or not for which resource it is
  */
 export function readRow(job: Job, itemIndex: number, chosen: unknown): SheetRow {
-	const { context, resource } = job;
+	const { context, resource, operation } = job;
 	const refuse = (message: string, description: string): never => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
 	};
 	const columns = rowColumns(job);
 	const { json } = context.getInputData()[itemIndex] as { json: IDataObject };
-	const { values, ignored, twice } = readColumns(columns, json);
-	if (twice) {
-		refuse(
-			`The columns ${twice.join(' and ')} are the same field and hold different values`,
-			'Remove one of the two columns, or rename it.',
-		);
-	}
+	const { values, ignored, twice = new Map<string, [string, string]>() } = readColumns(columns, json);
 	const { ownId } = columns;
+	const { idColumn } = sheetOf(job);
+	// Where the IDs are in another column, `id` is somebody else's.
+	if (idColumn === ownId) twice.delete(ANY_ID.name);
+	if (operation.open) {
+		// The record goes as it is given: which of the two is meant is for the field map to say.
+		for (const name of twice.keys()) delete values[name];
+	} else {
+		for (const both of twice.values()) {
+			refuse(
+				`The columns ${both.join(' and ')} are the same field and hold different values`,
+				'Remove one of the two columns, or rename it.',
+			);
+		}
+	}
 	if (!ownId) return { added: values, ignored, titles: [] };
 	const { [parameterName(ownId)]: specific, [ANY_ID.name]: any, ...added } = values;
 	const titles = columns.titles.flatMap((title) => {
@@ -113,7 +121,6 @@ export function readRow(job: Job, itemIndex: number, chosen: unknown): SheetRow 
 		}
 		return 'value' in reading ? [String(reading.value)] : [];
 	});
-	const { idColumn } = sheetOf(job);
 	if (idColumn === ownId && any !== undefined) ignored.push({ column: ANY_ID.name, isBlank: false });
 	const given = idColumn === ownId ? specific : any;
 	const reading = readValue(ownId, given);
@@ -135,7 +142,7 @@ export function readRow(job: Job, itemIndex: number, chosen: unknown): SheetRow 
 	if (id !== undefined && panel !== undefined && id !== panel) {
 		refuse(
 			`${resource.label} is ${panel}, and the row is for ${id}`,
-			`Empty ${resource.label} to let each row say by its column ${ownId.label} which ${resource.noun} it is for, or remove that column.`,
+			`Empty ${resource.label} to let each row say by its column ${(idColumn ?? ownId).label} which ${resource.noun} it is for, or remove that column.`,
 		);
 	}
 	const own = id ?? panel;

@@ -57,7 +57,8 @@ export function readMoney(raw: unknown): number | undefined {
 		typeof raw === 'string'
 			? clean(raw)
 					.replace(/^(?:US ?\$|USD|\$)\s*/i, '')
-					.replace(/\s*USD$/i, '')
+					.replace(/USD$/i, '')
+					.trimEnd()
 			: raw;
 	const value = withDecimals(bare, 2);
 	return value !== undefined && value >= 0 && value <= MOST_MONEY ? value : undefined;

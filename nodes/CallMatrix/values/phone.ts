@@ -15,6 +15,8 @@ function isWord(text: string): boolean {
 }
 /** GO is no word that anybody dials. */
 const LEAST_LETTERS = 3;
+/** Characters, with all that people put between digits. The patterns are not made for longer texts. */
+const LONGEST = 64;
 
 const KEYPAD = ['', '', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ'];
 
@@ -30,6 +32,7 @@ export const keypadDigits = (text: string): string => text.replace(/[A-Z]/gi, ke
  */
 export function readPhone(text: string): string | undefined {
 	const bare = clean(text).replace(/^tel:\s*/i, '');
+	if (bare.length > LONGEST) return undefined;
 	const digits = WITH_LETTERS.test(bare) && isWord(bare) ? keypadDigits(bare).replace(/\D/g, '') : bare;
 	const [, ...groups] = NORTH_AMERICAN.exec(digits) ?? [];
 	if (groups.length) return `+1${groups.join('')}`;
