@@ -76,7 +76,7 @@ describe('The columns by which a row names its buyer', () => {
 			const settings = { onError: 'continueRegularOutput' as const };
 			const requests = await requestsOf(async () => {
 				const output = await run(update(), { items, settings });
-				for (const { json } of output) expect(json.error).toContain('could not be compared with those of the sheet');
+				for (const { json } of output) expect(json.error).toContain('could not be checked');
 				expect(output).toHaveLength(count);
 			});
 			expect(requests.filter(({ method }) => method === 'PATCH' || method === 'POST')).toEqual([]);

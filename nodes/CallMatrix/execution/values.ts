@@ -65,7 +65,15 @@ function cell(raw: unknown): string | undefined {
 const textOf = (raw: unknown): string => (typeof raw === 'object' ? JSON.stringify(raw) : String(raw));
 
 /** What is quoted of a value: as it came, so that marks which show nothing can be seen, without the plain spaces around it. */
-const asGiven = (raw: unknown): string => textOf(raw).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+function asGiven(raw: unknown): string {
+	const text = textOf(raw);
+	const isBlank = (at: number): boolean => '\t\n\r '.includes(text.charAt(at));
+	let [start, end] = [0, text.length];
+	// Not by a pattern, which takes its time over a long run of spaces.
+	while (start < end && isBlank(start)) start++;
+	while (end > start && isBlank(end - 1)) end--;
+	return text.slice(start, end);
+}
 
 /** A Date, or what luxon makes of one, as its text. A date that is none is no value. */
 function plain(raw: unknown): unknown {
