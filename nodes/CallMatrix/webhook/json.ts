@@ -17,7 +17,7 @@ function mayHoldLongNumber(bytes: Buffer): boolean {
 		let last = at;
 		while (isDigit(bytes[first - 1])) first--;
 		while (isDigit(bytes[last + 1])) last++;
-		if (last - first + 1 >= LONG && BEFORE_NUMBER.has(bytes[first - 1] ?? 0)) return true;
+		if (last - first + 1 >= LONG && (first === 0 || BEFORE_NUMBER.has(bytes[first - 1] ?? 0))) return true;
 		at = Math.max(at, last - LONG + 1);
 	}
 	return false;
