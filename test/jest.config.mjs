@@ -1,6 +1,8 @@
 /** Units, and both nodes in n8n-core's own execution contexts. What needs a real n8n is in e2e/, what takes minutes in *.long.test.mts. */
 export default {
 	rootDir: '..',
+	// Jest leaves one core free, which on two cores means one worker.
+	maxWorkers: '100%',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.mts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/', '\\.long\\.test\\.mts$'],

@@ -35,7 +35,7 @@ function valuesOf(field: Field): unknown[] {
 					: type === 'yesNo'
 						? ['yes', 'no']
 						: [validValue(field)];
-	return word ? [...each, word] : each;
+	return [...each, ...(word ? [word] : []), ...(field.omittedBy ? [field.omittedBy] : [])];
 }
 
 /** A row of as little as it takes, and one for each choice of each of its fields. */

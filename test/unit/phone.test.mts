@@ -103,12 +103,15 @@ describe('A phone number of another country', () => {
 		fc.assert(
 			fc.property(abroad, fc.array(gap, { minLength: 14, maxLength: 14 }), (rest, gaps) => {
 				const text = `+${Array.from(rest, (digit, at) => digit + (gaps[at] ?? '')).join('')}`;
+				// That is a number that a program made a decimal.
+				fc.pre(!text.endsWith('.0'));
 				expect([text, readPhone(text)]).toEqual([text, `+${rest}`]);
 			}),
 		);
 	});
 
 	test.each([
+		'+447911123456.0',
 		'44 20 7946 0100',
 		'020 7946 0100',
 		'0044 20 7946 0100',
