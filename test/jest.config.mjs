@@ -3,6 +3,8 @@ export default {
 	rootDir: '..',
 	// Jest leaves one core free, which on two cores means one worker.
 	maxWorkers: '100%',
+	// A guard against what never ends, not a measure: machines differ in speed.
+	testTimeout: 30_000,
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.mts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/', '\\.long\\.test\\.mts$'],
