@@ -86,7 +86,7 @@ async function tryMissed({ given }: Case): Promise<void> {
 	const parameters = {
 		triggerOn: ['call.missed'],
 		registration: 'manual',
-		missedCalls: String(given.missedCallsComeAs),
+		missedCalls: given.missedCallsComeAs as string,
 	};
 	const { items } = await deliver(parameters, [bodyOf(given.event as IDataObject)]);
 	expect(items).toMatchObject([{ event: 'call.missed', derived: true, answered: false }]);
@@ -94,9 +94,9 @@ async function tryMissed({ given }: Case): Promise<void> {
 
 async function tryHeader({ given }: Case): Promise<void> {
 	const body = bodyOf({});
-	const { statuses, items } = await deliver({}, [body], () => headersOf(String(given.header), body));
+	const { statuses, items } = await deliver({}, [body], () => headersOf(given.header as string, body));
 	expect([statuses, items.length]).toEqual([[200], 1]);
-	const tampered = await deliver({}, [`${body} `], () => headersOf(String(given.header), body));
+	const tampered = await deliver({}, [`${body} `], () => headersOf(given.header as string, body));
 	expect([tampered.statuses, tampered.items.length]).toEqual([[401], 0]);
 }
 
@@ -113,7 +113,7 @@ async function tryZone({ given }: Case): Promise<void> {
 	const { stdout } = await promisify(execFile)(
 		process.execPath,
 		['--import', 'tsx', script, sandbox.webhookSecret, body, headers],
-		{ env: { ...process.env, TZ: String(given.n8nTimeZone) } },
+		{ env: { ...process.env, TZ: given.n8nTimeZone as string } },
 	);
 	expect(JSON.parse(stdout)).toEqual({ status: 200, runs: 1 });
 }

@@ -49,7 +49,9 @@ describe('The webhook URL', () => {
 		'https://[fe80::1]/webhook/1',
 		'http://n8n.example.com/webhook/1',
 	])('%s cannot be reached by CallMatrix, and the message says to set N8N_WEBHOOK_URL', (url) => {
-		expect(refuseUnreachable(url, api)).toMatchObject({ description: expect.stringContaining('Set the environment variable N8N_WEBHOOK_URL') });
+		expect(refuseUnreachable(url, api)).toMatchObject({
+			description: expect.stringContaining('Set the environment variable N8N_WEBHOOK_URL'),
+		});
 	});
 
 	test.each(['https://n8n.example.com/webhook/1', 'https://172.32.0.1/webhook/1', 'https://[2001:db8::1]/webhook/1'])(
