@@ -43,7 +43,7 @@ function written(field: Field): fc.Arbitrary<unknown> {
 		fc.constantFrom('', null),
 	);
 	const choices = (field.choices ?? []).map(({ value }) => value);
-	const { least = 0, most = 10_000 } = field;
+	const { min: least = 0, max: most = 10_000 } = field;
 	const digits = (count: number) => fc.stringMatching(new RegExp(`^[2-9]\\d{${count - 1}}$`));
 	const id = fc.stringMatching(/^[a-z]{3}_\d{6}$/);
 	const meant: Record<Field['type'], () => fc.Arbitrary<unknown>> = {
@@ -66,6 +66,7 @@ function written(field: Field): fc.Arbitrary<unknown> {
 		money: () => fc.integer({ min: 0, max: 1e8 }).map((cents) => `$${(cents / 100).toFixed(2)}`),
 		percent: () => fc.integer({ min: 0, max: 1000 }).map((tenths) => `${tenths / 10}%`),
 		yesNo: () => fc.constantFrom('yes', 'no', true, false, ''),
+		timeZone: () => fc.constantFrom('America/Chicago', 'America/New_York', 'utc', ''),
 		timeOfDay: () => fc.constantFrom('9:00 AM', '17:30', '12:00 am'),
 		states: () => fc.constantFrom('FL, TX', 'ny', 'all', ['CA', 'NV']),
 		moment: () =>
@@ -84,7 +85,9 @@ function written(field: Field): fc.Arbitrary<unknown> {
 		json: () => fc.constantFrom('{ "name": "Harbor" }'),
 		rows: () => fc.array(filledIn(field.fields, true), { maxLength: 3 }).map((rows) => ({ rows })),
 	};
-	const removed = field.removable ? [{ weight: 3, arbitrary: fc.constantFrom('none', 'Unlimited') }] : [];
+	const removed = field.removable
+		? [{ weight: 3, arbitrary: fc.constantFrom('none', 'unlimited', 'No Cap', 'remove', '(remove)') }]
+		: [];
 	return fc.oneof({ weight: 24, arbitrary: meant[field.type]() }, { weight: 1, arbitrary: anything }, ...removed);
 }
 
@@ -110,7 +113,7 @@ function inputs(resource: Resource, operation: Operation): fc.Arbitrary<Input> {
 			timezone: fc.constantFrom('America/New_York', 'Europe/Berlin', 'America/Los_Angeles'),
 			now: fc.date({ noInvalidDate: true, min: new Date('2020-01-01'), max: new Date('2040-01-01') }).map(Number),
 		})
-		.map(({ ids, required, shown, ...rest }) => ({ ...rest, values: { ...ids, ...required, ...shown } }));
+		.map(({ ids, required, shown, ...rest }) => ({ ...rest, ignored: [], values: { ...ids, ...required, ...shown } }));
 }
 
 /** Sends what the node would send. @returns the status, and the reason where CallMatrix would refuse the form of it */

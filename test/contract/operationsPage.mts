@@ -1,6 +1,7 @@
 import {
 	batchKind,
 	pathFields,
+	removalWord,
 	type Field,
 	type FieldType,
 	type Operation,
@@ -25,7 +26,8 @@ const WRITTEN: Record<FieldType, string> = {
 	percent: '0 to 100, `12.5%`',
 	yesNo: '`yes` or `no`',
 	timeOfDay: 'Eastern Time, `9:00 AM` or `17:30`',
-	states: '`FL, TX` or `all`',
+	timeZone: 'time zone, `America/Chicago`',
+	states: '`FL, TX`, `Florida, Texas` or `all`',
 	moment: 'date and time',
 	phone: '`(415) 555-0100`',
 	areaCode: 'three digits',
@@ -39,14 +41,22 @@ const WRITTEN: Record<FieldType, string> = {
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function written(field: Field): string {
-	const { type, choices, fields, removable, least, most, of } = field;
-	const labels = choices && choices.length > 12 ? 'one of the list' : choices?.map(({ label }) => label).join(', ');
+	const { type, choices, fields, min, max, of, omittedBy } = field;
+	const labels =
+		type === 'states'
+			? WRITTEN.states
+			: choices && choices.length > 12
+				? 'one of the list'
+				: choices?.map(({ label }) => label).join(', ');
 	const main =
 		type === 'id' && !of
 			? 'an ID'
 			: (labels ?? (fields ? `rows of ${fields.map(({ label }) => label).join(', ')}` : WRITTEN[type]));
-	const range = most !== undefined ? `${least ?? 0} to ${most}` : least ? `${least} or more` : '';
-	return [main, range, removable ? '`none` removes it' : ''].filter(Boolean).join('; ');
+	const range = max !== undefined ? `${min ?? 0} to ${max}` : min ? `${min} or more` : '';
+	const word = removalWord(field);
+	return [main, range, omittedBy && `\`${omittedBy}\` for any of them`, word && `\`${word}\` removes it`]
+		.filter(Boolean)
+		.join('; ');
 }
 
 /** What has to be filled in, where several fields could be. */
@@ -146,8 +156,8 @@ export const operationsPage = (resources: Resource[]): string =>
 		'',
 		'Made from `nodes/CallMatrix/resources/` by `npm run generate`.',
 		'',
-		'An empty cell leaves a field as it is; it never becomes 0 and never removes anything. Where `none` removes a field, only that',
-		'word does. Requests are shown as they are assumed: CallMatrix publishes no API reference. Where several items go in one request,',
+		'An empty cell leaves a field unchanged; it never becomes 0 and never removes anything. A field is removed only by the word shown',
+		'here; `none`, `N/A` and the like never remove anything. Requests are shown as they are assumed: CallMatrix publishes no API reference. Where several items go in one request,',
 		'it takes [up to 1,000](limits-and-batching.md) of them.',
 		'',
 		...resources.flatMap(section),

@@ -4,6 +4,7 @@ import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
 import {
 	parameterName,
 	pathFields,
+	removalWord,
 	type Field,
 	type Operation,
 	type Resource,
@@ -22,7 +23,8 @@ const NOW = Date.parse('2026-11-24T15:00:00Z');
 
 /** Several values of a field: each of its choices, and that it is removed. */
 function valuesOf(field: Field): unknown[] {
-	const { choices = [], type, removable } = field;
+	const { choices = [], type } = field;
+	const word = removalWord(field);
 	const each =
 		type === 'choice'
 			? choices.map(({ value }) => value)
@@ -33,7 +35,7 @@ function valuesOf(field: Field): unknown[] {
 					: type === 'yesNo'
 						? ['yes', 'no']
 						: [validValue(field)];
-	return removable ? [...each, 'none'] : each;
+	return word ? [...each, word] : each;
 }
 
 /** A row of as little as it takes, and one for each choice of each of its fields. */
@@ -65,8 +67,12 @@ function pagesOf({ answers }: Operation, { what, request }: PossibleRequest): Po
 export function requestsOf(resource: Resource, operation: Operation): PossibleRequest[] {
 	const { required = [], shown = [], added = [], filters = [], sorts = [], period } = operation;
 	const base: Input = {
-		values: { ...filledIn(pathFields(resource, operation)), ...filledIn(required) },
+		values: {
+			...filledIn(pathFields(resource, operation)),
+			...filledIn([...required, ...shown.filter(({ requiredWhere }) => requiredWhere)]),
+		},
 		added: {},
+		ignored: [],
 		filters: {},
 		timezone: 'America/Los_Angeles',
 		now: NOW,
@@ -115,7 +121,7 @@ export function requestsOf(resource: Resource, operation: Operation): PossibleRe
 		const planned = plan(resource, operation, input);
 		if ('request' in planned) return pagesOf(operation, { what, request: planned.request });
 		// As little as it takes is nothing at all where one of several fields has to be filled in.
-		if (input === base && 'refusal' in planned && planned.refusal.startsWith('Nothing to change')) return [];
+		if (input === base && 'refusal' in planned && /^Nothing to (?:change|send)/.test(planned.refusal)) return [];
 		throw new Error(`${what}: ${JSON.stringify(planned)}`);
 	});
 }

@@ -38,10 +38,14 @@ class Activation {
 		getNodeWebhookUrl: () => URL_OF_NODE,
 		getWorkflowStaticData: () => this.staticData,
 		helpers: {
-			httpRequestWithAuthentication: (_: string, { method, url, qs, body }: IHttpRequestOptions) => {
-				const path = url.replace(BASE_URL, '');
-				this.requests.push({ method, path, query: qs, body } as ApiRequest);
-				return { statusCode: method === 'DELETE' ? 204 : 200, headers: {}, body: this.answer(method, path, qs) };
+			httpRequestWithAuthentication: (_: string, { method, url, body }: IHttpRequestOptions) => {
+				const { pathname, searchParams } = new URL(url);
+				const path = pathname.replace(new URL(BASE_URL).pathname, '');
+				// The contract has limit as a number.
+				const written = [...searchParams].map(([name, value]) => [name, name === 'limit' ? Number(value) : value]);
+				const query = Object.fromEntries(written) as IDataObject;
+				this.requests.push({ method, path, query, body } as ApiRequest);
+				return { statusCode: method === 'DELETE' ? 204 : 200, headers: {}, body: this.answer(method, path, query) };
 			},
 		},
 	} as unknown as IHookFunctions;

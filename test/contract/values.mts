@@ -11,6 +11,7 @@ const VALID: Record<Exclude<FieldType, 'choice' | 'choiceList' | 'choices' | 'id
 	percent: '12.5',
 	yesNo: 'yes',
 	timeOfDay: '9:00 AM',
+	timeZone: 'America/Chicago',
 	states: 'FL, TX',
 	moment: '2026-11-23T09:00:00-05:00',
 	phone: '(415) 555-0100',

@@ -53,7 +53,7 @@ test('Sets the caps of 300 buyers from a sheet with blanks', async () => {
 	const rows = before.map(({ id }, at) => ({
 		'Buyer ID': id,
 		'Daily Cap': at % 2 ? '' : 10 + at,
-		'Monthly Cap': at % 5 ? '' : 'none',
+		'Monthly Cap': at % 5 ? '' : 'unlimited',
 		'Concurrency Cap': '',
 	}));
 	const caps = await form()
@@ -80,7 +80,7 @@ test('Removes the monthly cap of one buyer', async () => {
 			.choose('Resource', 'Buyer')
 			.choose('Operation', 'Update Caps')
 			.pick('Buyer', buyer.name)
-			.type('Monthly Cap', 'none')
+			.type('Monthly Cap', 'unlimited')
 			.filledIn(),
 	});
 	const changed = buyers().filter(({ id, monthly_cap }) => monthly_cap !== before.get(id));

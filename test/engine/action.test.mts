@@ -48,11 +48,11 @@ describe('A buyer', () => {
 		}
 	});
 
-	test('has a cap set, kept and removed in one go: a number sets, empty keeps, none removes', async () => {
+	test('has a cap set, kept and removed in one go: a number sets, empty keeps, unlimited removes', async () => {
 		const [id = ''] = await someBuyers(1);
 		const caps = { resource: 'buyer', operation: 'updateCaps', buyerId: id };
 		await run({ ...caps, dailyCap: '10', monthlyCap: '1,200', concurrencyCap: '3' });
-		await run({ ...caps, dailyCap: '0', monthlyCap: '', concurrencyCap: 'none' });
+		await run({ ...caps, dailyCap: '0', monthlyCap: '', concurrencyCap: 'unlimited' });
 		expect(sandbox.control.getBuyer(id)).toMatchObject({ daily_cap: 0, monthly_cap: 1200, concurrency_cap: null });
 	});
 
@@ -142,7 +142,10 @@ describe('Each item', () => {
 			pairedItem: { item: 1 },
 		});
 		expect(output[2]).toEqual({
-			json: { error: 'Bid Priority cannot be read from "soon". Write e.g. 5 or 1,200.5 [item 2]' },
+			json: {
+				error:
+					'Bid Priority cannot be read from "soon". Allowed: numbers, such as 5 or 1,200.5; 1.200 could be read in two ways [item 2]',
+			},
 			pairedItem: { item: 2 },
 		});
 		expect(output[3]?.json).toMatchObject({ id: second, bid_priority: 4 });
@@ -169,7 +172,7 @@ describe('Each item', () => {
 describe('Before anything is sent', () => {
 	test.each([
 		['an empty id', { ...oneBuyer, buyerId: ' ' }, 'Buyer is empty'],
-		['an id that leads elsewhere', { ...oneBuyer, buyerId: '..' }, 'Buyer is empty'],
+		['an id that leads elsewhere', { ...oneBuyer, buyerId: '..' }, 'Buyer cannot be read from ".."'],
 		[
 			'an empty bid priority',
 			{ resource: 'buyer', operation: 'setBidPriority', buyerId: 'b', bidPriority: '' },

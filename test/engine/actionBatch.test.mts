@@ -51,7 +51,9 @@ describe('Ten thousand rows', () => {
 			},
 			pairedItem: { item: 37 },
 		});
-		expect(output[900]?.json.error).toBe('Weight cannot be read from "soon". Write e.g. 30 [item 900]');
+		expect(output[900]?.json.error).toBe(
+			'Weight cannot be read from "soon". Allowed: numbers, such as 5 or 1,200.5; 1.200 could be read in two ways, 0 or more [item 900]',
+		);
 		expect(output.filter(({ json }) => json.weight === 42)).toHaveLength(1_498);
 		const { message, description } = await refusal(update, { items });
 		expect(message).toBe('2 of 1500 items did not go through');

@@ -11,6 +11,9 @@ import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import type { Sandbox } from '../sandbox/index.mts';
 import { bench, executeContext, type Bench } from './contexts.mts';
 
+/** Made once: its description takes longer than most runs. */
+const node = new CallMatrix();
+
 export interface Run {
 	items?: IDataObject[];
 	credentials?: IDataObject;
@@ -68,7 +71,7 @@ export function groundOn(sandbox: () => Sandbox): Ground {
 
 	const runAndShow: Ground['runAndShow'] = async (parameters, options = {}) => {
 		const context = executeContext(benchFor(parameters, options), options.items ?? [{}], options.mode, options.signal);
-		const [items = []] = await new CallMatrix().execute.call(context);
+		const [items = []] = await node.execute.call(context);
 		return { items, hints: context.hints.map(({ message }: NodeExecutionHint) => message) };
 	};
 

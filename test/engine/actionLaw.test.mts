@@ -24,7 +24,7 @@ const HISTORIES = 600;
 const LANES = 6;
 /** That histories may change. */
 const BUYERS = 4;
-/** A node that stops names so many of the items that failed. */
+/** A node that stops names so many of the reasons for which items failed. */
 const NAMED = 5;
 
 /** One for all, as in n8n. */
@@ -182,19 +182,46 @@ function saidOfEach({ message, description }: Error & { description?: string }, 
 		return [saidIn(message)];
 	}
 	const all = (description ?? '').split('<br>');
-	const lines = all.flatMap((line) => {
-		const [, item] = / \[item (\d+)\]$/.exec(line) ?? [];
-		return item === undefined ? [] : [[Number(item), saidIn(line)] as const];
-	});
+	const groups = all.flatMap(groupIn);
 	const failed = Number(/^(\d+) of /.exec(message)?.[1]);
-	const isCut = failed > NAMED && all.includes(`and ${failed - NAMED} more`);
+	const others = Number(/(?:^|<br>)and (\d+) more(?:<br>|$)/.exec(description ?? '')?.[1] ?? 0);
 	hold(message === `${failed} of ${count} items did not go through`, message);
-	hold(lines.length === (isCut ? NAMED : failed), `${message}, but ${description ?? ''}`);
-	const said = new Map(lines);
-	const last = Math.max(...said.keys());
-	hold(said.size === lines.length && last < count, description ?? '');
-	// Which the others are is not said, only that they come later.
-	return Array.from({ length: count }, (_, item) => said.get(item) ?? (isCut && item > last ? 'unnamed' : 'done'));
+	hold(groups.length === NAMED || (groups.length < NAMED && others === 0), description ?? '');
+	const said = new Map(groups.flatMap(({ items, each }) => items.map((item) => [item, each] as const)));
+	const unnamed = groups.reduce((sum, { more }) => sum + more, others);
+	hold(said.size + unnamed === failed, `${message}, but ${description ?? ''}`);
+	hold(said.size === groups.flatMap(({ items }) => items).length, description ?? '');
+	hold(
+		[...said.keys()].every((item) => item < count),
+		description ?? '',
+	);
+	// Which the others are is not said, only that they come later: than those of their text, or than the last text.
+	const since = [
+		...groups.filter(({ more }) => more > 0).map(({ items }) => items.at(-1) as number),
+		...(others ? [groups.at(-1)?.items[0] as number] : []),
+	];
+	const first = Math.min(...since);
+	return Array.from({ length: count }, (_, item) => said.get(item) ?? (item > first ? 'unnamed' : 'done'));
+}
+
+interface Group {
+	items: number[];
+	/** Of the same text, and not named. */
+	more: number;
+	each: Said;
+}
+
+/** What a line says of items: `… [item 3]`, `… [items 3 and 5]`, `… [items 3, 5, 6 and 2 more]`; nothing where it is about none. */
+function groupIn(line: string): Group[] {
+	const [, one, several, last = '', isMore] = / \[(?:item (\d+)|items ([\d, ]+) and (\d+)( more)?)\]$/.exec(line) ?? [];
+	if (one !== undefined) return [{ items: [Number(one)], more: 0, each: saidIn(line) }];
+	if (several === undefined) return [];
+	const items = several.split(', ').map(Number);
+	return [
+		isMore
+			? { items, more: Number(last), each: saidIn(line) }
+			: { items: [...items, Number(last)], more: 0, each: saidIn(line) },
+	];
 }
 
 /** Whether what was said is so. */
@@ -253,6 +280,9 @@ function checkUntroubled({ sandbox }: Real, { kind, rows }: Execution, { said }:
 	}
 }
 
+const pausesKey = (trouble: Trouble): boolean =>
+	trouble.kind === 'answer' && trouble.status === 429 && trouble.retryAfter === '1';
+
 /** Runs the node as often as n8n does, and looks each time. */
 async function carryOut(
 	real: Real,
@@ -279,6 +309,8 @@ async function carryOut(
 		if (isCancelled || (outcome.output && !outcome.output[0]?.json.error)) break;
 	}
 	real.way.troubles = [];
+	// Who comes before the end of a Retry-After is not let through, which is no trouble of who comes.
+	if (troubles.some(pausesKey)) model.baseUrl = real.way.newBaseUrl();
 }
 
 type Command = fc.AsyncCommand<Model, Real>;

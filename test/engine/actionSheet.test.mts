@@ -27,13 +27,13 @@ const update = (more: INodeParameters = {}): INodeParameters => ({
 const buyerOf = (id: string): IDataObject => sandbox.control.getBuyer(id) as unknown as IDataObject;
 
 describe('A sheet with a row for each buyer', () => {
-	test('sets what is filled in, leaves alone what is blank, and removes a cap only where it says none', async () => {
+	test('sets what is filled in, leaves alone what is blank, and removes a cap only where it says unlimited', async () => {
 		const ids = await someBuyers(300);
 		const before = ids.map(buyerOf);
 		const rows = ids.map((id, at) => ({
 			'Buyer ID': id,
 			'Daily Cap': at % 3 === 0 ? '1,200' : '',
-			monthly_cap: at % 3 === 1 ? 'none' : null,
+			monthly_cap: at % 3 === 1 ? 'unlimited' : null,
 			'Concurrency Cap': at % 3 === 2 ? 0 : ' ',
 		}));
 		const output = await run(update(), { items: rows });
@@ -82,7 +82,7 @@ describe('A sheet with a row for each buyer', () => {
 		const { hints } = await runAndShow(update(), {
 			items: ids.map((id) => ({ buyer_id: id, 'Daly Cap': 40, weight: 1 })),
 		});
-		expect(hints).toEqual(['Columns that are no field of buyers were left out: Daly Cap']);
+		expect(hints).toEqual(['Ignored columns (not buyer fields): Daly Cap (resembles Daily Cap)']);
 	});
 
 	test.each(['buyer_id', 'Buyer ID', 'buyerId', 'id', 'ID'])(
@@ -99,8 +99,12 @@ describe('A sheet with a row for each buyer', () => {
 		const [id] = await someBuyers(1);
 		const requests = await requestsOf(async () => {
 			const { message } = await refusal(update(), { items: [{ id, 'Daly Cap': 40 }] });
-			expect(message).toMatch(
-				/^Nothing to change\. Fill in at least one of Name, Status, .+ or another field \[item 0\]$/,
+			expect(message).toBe(
+				'Nothing would change. The column "Daly Cap" is ignored: it is not the field Daily Cap [item 0]',
+			);
+			const other = await refusal(update(), { items: [{ id, Notes: 'call first' }] });
+			expect(other.message).toMatch(
+				/^Nothing to change\. Fill in at least one of Name, Status, .+ or another field\. Ignored columns, which are none of these: Notes \[item 0\]$/,
 			);
 		});
 		expect(requests).toEqual([]);

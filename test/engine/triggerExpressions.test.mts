@@ -146,7 +146,7 @@ describe('A filter', () => {
 			'dialedNumbers',
 			['555-0100', 'potato', '-', '={{ true }}', '={{ {} }}', '={{ NaN }}', '#REF!', '8135550100, potato'],
 		],
-		['dispositions', ['N/A', 'undefined', '={{ true }}', '={{ {} }}', '={{ NaN }}', '={{ [["sale"]] }}']],
+		['dispositions', ['#N/A', 'undefined', '={{ true }}', '={{ {} }}', '={{ NaN }}', '={{ [["sale"]] }}']],
 		[
 			'minimumDuration',
 			['3:20', 'TBD', 'long', '-5', '={{ true }}', '={{ {} }}', '={{ NaN }}', '={{ [40] }}', '1.000'],
@@ -186,13 +186,18 @@ describe('A filter', () => {
 		expect(await deliver({ host }, { event_id: 'evt_twelve', revenue: 'twelve' })).toEqual({
 			status: 200,
 			runs: 1,
-			hints: ['revenue of event evt_twelve could not be read and is null. What CallMatrix sent is under payload.'],
+			hints: [
+				'The event does not say what the filter Minimum Revenue (USD) compares, or not readably, so it passed that filter.',
+				'revenue of event evt_twelve could not be read and is null. What CallMatrix sent is under payload.',
+			],
 		});
 		const numbers = await listening({ parameters: { filters: { dialedNumbers: '+18135550199' } } });
 		expect(await deliver(numbers, { dialed_number: 'sip:sales@example.com' })).toEqual({
 			status: 200,
 			runs: 1,
-			hints: ['The filter Dialed Numbers could not be compared with this event, so it passed.'],
+			hints: [
+				'The event does not say what the filter Dialed Numbers compares, or not readably, so it passed that filter.',
+			],
 		});
 	});
 });

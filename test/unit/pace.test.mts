@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
-import { Pace, type Clock } from '../../nodes/CallMatrix/transport/pace.ts';
+import type { Clock } from '../../nodes/CallMatrix/transport/clock.ts';
+import { Pace, type Sender } from '../../nodes/CallMatrix/transport/pace.ts';
+import { Patience } from '../../nodes/CallMatrix/transport/patience.ts';
 
 /** A clock of the test's own, whose timers wake as late as they are told. Milliseconds. */
 class TestClock implements Clock {
@@ -35,6 +37,9 @@ class TestClock implements Clock {
 
 const MINUTE = 60_000;
 
+/** An execution that waits for as long as it takes. */
+const patient = (signal?: AbortSignal): Sender => ({ tryReserveUntil: () => true, ...(signal && { signal }) });
+
 /** The most that went in any one second. */
 function busiest(moments: number[]): number {
 	return Math.max(0, ...moments.map((from) => moments.filter((at) => at >= from && at < from + 1_000).length));
@@ -46,8 +51,9 @@ test('However late timers wake, no second sees more than 100 requests, and the p
 			let call = 0;
 			const clock = new TestClock(() => delays[call++ % delays.length] ?? 0);
 			const pace = new Pace(clock);
+			const sender = patient();
 			const went: number[] = [];
-			for (let at = 0; at < 500; at++) void pace.turn(pace).then(() => went.push(clock.time));
+			for (let at = 0; at < 500; at++) void pace.turn(sender).then(() => went.push(clock.time));
 			await clock.runUntil(MINUTE);
 			expect(went).toHaveLength(500);
 			expect(busiest(went)).toBeLessThanOrEqual(100);
@@ -60,10 +66,10 @@ test('However late timers wake, no second sees more than 100 requests, and the p
 test('Executions take turns: none waits while another is served twice, and each keeps its order', async () => {
 	const clock = new TestClock();
 	const pace = new Pace(clock);
-	const owners = ['a', 'b', 'c', 'd'].map((name) => ({ name }));
+	const owners = ['a', 'b', 'c', 'd'].map((name) => ({ name, ...patient() }));
 	const went: string[] = [];
 	// Until all are in line.
-	pace.hold(1);
+	pace.pauseUntil(1);
 	for (const owner of owners) {
 		for (let at = 0; at < 50; at++) void pace.turn(owner).then(() => went.push(`${owner.name}${at}`));
 	}
@@ -72,18 +78,92 @@ test('Executions take turns: none waits while another is served twice, and each 
 	expect(went).toEqual(rounds);
 });
 
-test('A hold lets nothing go before its end, and the longest counts', async () => {
+test('After a 429 with Retry-After nothing goes before its end, and the longest counts', async () => {
 	const clock = new TestClock();
 	const pace = new Pace(clock);
-	expect(pace.hold(2_000)).toBe(2_000);
-	expect(pace.hold(1_000)).toBe(0);
-	expect(pace.hold(3_000)).toBe(1_000);
+	for (const moment of [2_000, 1_000, 3_000]) pace.pauseUntil(moment);
 	let went = -1;
-	void pace.turn({}).then(() => (went = clock.time));
+	void pace.turn(patient()).then(() => (went = clock.time));
 	await clock.runUntil(2_999);
 	expect(went).toBe(-1);
 	await clock.runUntil(MINUTE);
 	expect(went).toBe(3_000);
+});
+
+test('Nothing goes earlier than CallMatrix said, no execution waits beyond its own budget, and none is held by the budget of another', async () => {
+	const execution = fc.record({ budgetS: fc.integer({ min: 0, max: 40 }), joinsS: fc.integer({ min: 0, max: 40 }) });
+	const said = fc.record({ atS: fc.integer({ min: 0, max: 40 }), forS: fc.integer({ min: 0, max: 60 }) });
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(execution, { minLength: 1, maxLength: 5 }),
+			fc.array(said, { maxLength: 4 }),
+			async (executions, waits) => {
+				const clock = new TestClock();
+				const pace = new Pace(clock);
+				// No two kinds of step happen in the same moment: their order would be nobody's promise.
+				const steps = [
+					...waits.map(({ atS, forS }) => ({
+						at: atS * 1_000 + 0.25,
+						act: () => {
+							pace.pauseUntil((atS + forS) * 1_000);
+						},
+					})),
+					...executions.map(({ budgetS, joinsS }, index) => ({
+						at: joinsS * 1_000 + 0.5,
+						act: () => {
+							const patience = new Patience(budgetS, undefined, clock);
+							void pace.turn(patience).then((heldMs) => (ends[index] = { at: clock.time, heldMs, patience }));
+						},
+					})),
+				].sort((a, b) => a.at - b.at);
+				const ends: { at: number; heldMs: number | undefined; patience: Patience }[] = [];
+				for (const { at, act } of steps) {
+					await clock.runUntil(at);
+					act();
+				}
+				await clock.runUntil(MINUTE * 10);
+
+				const heldAt = (moment: number): number =>
+					Math.max(
+						0,
+						...waits.filter(({ atS }) => atS * 1_000 + 0.25 <= moment).map(({ atS, forS }) => (atS + forS) * 1_000),
+					);
+				for (const [index, { budgetS, joinsS }] of executions.entries()) {
+					const { at, heldMs, patience } = ends[index] as (typeof ends)[number];
+					const joinedAt = joinsS * 1_000 + 0.5;
+					// The pace itself may add a little for each that goes before.
+					const pacing = executions.length * 11;
+					expect(patience.pausedSeconds).toBeLessThanOrEqual(budgetS);
+					expect(at - joinedAt).toBeLessThanOrEqual(budgetS * 1_000 + pacing);
+					if (heldMs === undefined) expect(at).toBeGreaterThanOrEqual(heldAt(at));
+					else {
+						expect(at + heldMs).toBeCloseTo(heldAt(at));
+						expect(at + heldMs - joinedAt).toBeGreaterThan(budgetS * 1_000);
+					}
+				}
+			},
+		),
+		{ numRuns: 300 },
+	);
+});
+
+test.each([NaN, -1, Infinity, 'soon' as unknown as number, null as unknown as number])(
+	'A Longest Wait that is no number of seconds is not unlimited: %p',
+	(seconds) => {
+		const patience = new Patience(seconds, undefined, new TestClock());
+		expect(patience.tryReserveUntil(16_000)).toBe(false);
+		expect(patience.tryReserveUntil(15_000)).toBe(true);
+	},
+);
+
+test('Waits at the same time count once against the wait budget, and the budget is never exceeded', () => {
+	const clock = new TestClock();
+	const patience = new Patience(3, undefined, clock);
+	expect([2_000, 1_500, 3_000].map((moment) => patience.tryReserveUntil(moment))).toEqual([true, true, true]);
+	expect(patience.pausedSeconds).toBe(3);
+	clock.time = 3_000;
+	expect(patience.tryReserveUntil(3_001)).toBe(false);
+	expect(patience.tryReserveUntil(2_000)).toBe(true);
 });
 
 test('A refusal lowers the pace once for all that was under way, and a minute later it is the full one again', async () => {
@@ -92,9 +172,10 @@ test('A refusal lowers the pace once for all that was under way, and a minute la
 	const inASecondFrom = async (moment: number): Promise<number> => {
 		await clock.runUntil(moment);
 		const aborter = new AbortController();
+		const sender = patient(aborter.signal);
 		const went: number[] = [];
 		for (let at = 0; at < 200; at++) {
-			void pace.turn(aborter, aborter.signal).then(
+			void pace.turn(sender).then(
 				() => {
 					pace.passed();
 					went.push(clock.time);
@@ -120,39 +201,40 @@ test('Processes that share a key find their share of it: what gets through is ta
 	const pace = new Pace(clock);
 	for (let at = 1; at <= 60; at++) pace.passed();
 	pace.slowDown();
+	const sender = patient();
 	const went: number[] = [];
-	for (let at = 0; at < 100; at++) void pace.turn({}).then(() => went.push(clock.time));
+	for (let at = 0; at < 100; at++) void pace.turn(sender).then(() => went.push(clock.time));
 	await clock.runUntil(1_000);
 	expect(went.length).toBeGreaterThan(55);
 	expect(went.length).toBeLessThan(61);
 });
 
-test('What CallMatrix says is left is spread over the rest of its window', async () => {
+test('What the RateLimit header says is left is spread over the rest of its window, never slower than the slowest pace', async () => {
 	const clock = new TestClock();
 	const pace = new Pace(clock);
-	pace.spread(4, 2);
+	pace.spread(40, 2_000);
 	let went = -1;
-	void pace.turn({}).then(() => (went = clock.time));
+	void pace.turn(patient()).then(() => (went = clock.time));
 	await clock.runUntil(MINUTE);
-	expect(went).toBe(500);
-	pace.spread(0, 3);
-	void pace.turn({}).then(() => (went = clock.time));
+	expect(went).toBe(50);
+	pace.spread(1, 3_600_000);
+	void pace.turn(patient()).then(() => (went = clock.time));
 	await clock.runUntil(2 * MINUTE);
-	expect(went).toBe(63_000);
+	expect(went - MINUTE).toBeLessThan(110);
 });
 
 test('An execution that is cancelled waits no longer, and the others go on', async () => {
 	const clock = new TestClock();
 	const pace = new Pace(clock);
-	pace.hold(10_000);
+	pace.pauseUntil(10_000);
 	const aborter = new AbortController();
-	const cancelled = pace.turn({}, aborter.signal).catch((reason: unknown) => reason);
+	const cancelled = pace.turn(patient(aborter.signal)).catch((reason: unknown) => reason);
 	let went = -1;
-	void pace.turn({}).then(() => (went = clock.time));
+	void pace.turn(patient()).then(() => (went = clock.time));
 	aborter.abort(new Error('cancelled'));
 	expect(await cancelled).toEqual(new Error('cancelled'));
 	expect(clock.time).toBe(0);
-	await expect(pace.turn({}, aborter.signal)).rejects.toThrow('cancelled');
+	await expect(pace.turn(patient(aborter.signal))).rejects.toThrow('cancelled');
 	await clock.runUntil(MINUTE);
 	expect(went).toBe(10_000);
 });

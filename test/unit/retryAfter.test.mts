@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 
-import { readRateLimit, readRetryAfter } from '../../nodes/CallMatrix/transport/retryAfter.ts';
+import { readRateLimits } from '../../nodes/CallMatrix/transport/rateLimit.ts';
+import { readRetryAfter } from '../../nodes/CallMatrix/transport/retryAfter.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
+/** In Unix seconds. */
+const NOW_S = NOW / 1_000;
 
-describe('When to come again', () => {
+describe('Retry-After', () => {
 	test.each([
 		['0', 0],
 		['12', 12_000],
@@ -17,6 +20,27 @@ describe('When to come again', () => {
 		[['5', '10'], 10_000],
 		['5, 10', 10_000],
 		['Tue, 24 Nov 2026 12:00:30 GMT, 60', 60_000],
+		['Tue, 24 Nov 2026 12:02:00 GMT, 45', 120_000],
+		['45, Tue, 24 Nov 2026 12:02:00 GMT', 120_000],
+		['Tuesday, 24-Nov-26 12:02:00 GMT, Tue Nov 24 12:03:00 2026, 45', 180_000],
+		['45, soon', 45_000],
+		// A leap second, other cases and spaces.
+		['Tue, 24 Nov 2026 12:00:60 GMT', 60_000],
+		['tue, 24 nov 2026 12:00:30 gmt', 30_000],
+		['TUE,  24  Nov  2026   12:00:30  GMT', 30_000],
+		['Tue Nov  4 12:00:30 2026', 0],
+		// Two digits of a year are at most 50 years ahead.
+		['Sunday, 06-Nov-94 08:49:37 GMT', 0],
+		['Tuesday, 24-Nov-76 12:00:30 GMT', 0],
+		['Tuesday, 24-Nov-76 12:00:00 GMT', Date.parse('2076-11-24T12:00:00Z') - NOW],
+		['1.5', 1_500],
+		['0.0001', 1],
+		// Unix time, where it makes sense as a moment; otherwise so many seconds.
+		[String(NOW_S + 30), 30_000],
+		[String(NOW + 30_000), 30_000],
+		[String(NOW_S - 5), 0],
+		['1700000000', 1_700_000_000_000],
+		['99999999999999999999', 1e23],
 	])('is read from %j', (header, wait) => {
 		expect(readRetryAfter(header, NOW)).toBe(wait);
 	});
@@ -25,16 +49,44 @@ describe('When to come again', () => {
 		'-5',
 		'1e3',
 		'0x10',
-		'1.5',
 		'soon',
 		'',
+		'120s',
+		'1.',
+		'NaN',
+		'Infinity',
 		'2026-11-24T12:00:30Z',
+		'Tue, 31 Feb 2026 12:00:30 GMT',
+		'Tue, 24 Nov 2026 24:00:30 GMT',
+		'Tue, 24 Nov 2026 12:60:30 GMT',
+		'Tue, 24 Nov 2026 12:00:61 GMT',
+		'Tue, 24 Foo 2026 12:00:30 GMT',
 		'Tue, 24 Nov 2026 12:00:30',
 		undefined,
 		null,
 		7,
 	])('is not guessed from %j', (header) => {
 		expect(readRetryAfter(header, NOW)).toBeUndefined();
+	});
+
+	test('is read as the longest of its parts, in any order, however each is written', () => {
+		const wait = fc.integer({ min: 0, max: 100_000 });
+		const written = fc.constantFrom<(seconds: number) => string>(
+			(seconds) => String(seconds),
+			(seconds) => `${seconds}.0`,
+			(seconds) => String(NOW_S + seconds),
+			(seconds) => String(NOW + seconds * 1_000),
+			(seconds) => new Date(NOW + seconds * 1_000).toUTCString(),
+			(seconds) => new Date(NOW + seconds * 1_000).toUTCString().toLowerCase(),
+		);
+		const parts = fc.array(fc.tuple(wait, written), { minLength: 1, maxLength: 4 });
+		fc.assert(
+			fc.property(parts, fc.constantFrom(',', ', ', ' ,  '), (each, comma) => {
+				const header = each.map(([seconds, write]) => write(seconds)).join(comma);
+				expect(readRetryAfter(header, NOW)).toBe(Math.max(...each.map(([seconds]) => seconds)) * 1_000);
+			}),
+			{ numRuns: 1_000 },
+		);
 	});
 
 	test('is never in the past, whatever the header', () => {
@@ -54,17 +106,85 @@ describe('When to come again', () => {
 	});
 });
 
-describe('What is left of the rate limit', () => {
+describe('The RateLimit headers', () => {
+	const old = (remaining: unknown, reset: unknown) => ({ 'ratelimit-remaining': remaining, 'ratelimit-reset': reset });
+
 	test.each([
-		[{ ratelimit: '"default";r=50;t=30' }, { remaining: 50, seconds: 30 }],
-		[{ ratelimit: 'limit=100, remaining=7, reset=1' }, { remaining: 7, seconds: 1 }],
+		[{ ratelimit: '"default";r=50;t=30' }, [{ remaining: 50, ms: 30_000 }]],
+		[{ ratelimit: '"a, r=1;t=1";r=50; t=30' }, [{ remaining: 50, ms: 30_000 }]],
 		[
-			{ 'ratelimit-remaining': '0', 'ratelimit-reset': '1' },
-			{ remaining: 0, seconds: 1 },
+			{ ratelimit: '"day";r=900;t=3600, "burst";r=0;t=1' },
+			[
+				{ remaining: 900, ms: 3_600_000 },
+				{ remaining: 0, ms: 1_000 },
+			],
 		],
-		[{ ratelimit: '"default";r=50' }, undefined],
-		[{}, undefined],
-	])('is read from %j', (headers, left) => {
-		expect(readRateLimit(headers)).toEqual(left);
+		[{ ratelimit: 'limit=100, remaining=7, reset=1' }, [{ remaining: 7, ms: 1_000 }]],
+		[old('0', '1'), [{ remaining: 0, ms: 1_000 }]],
+		[old('0', '1.5'), [{ remaining: 0, ms: 1_500 }]],
+		[old('0', '86400'), [{ remaining: 0, ms: 86_400_000 }]],
+		[
+			old('0, 5', '60, 1'),
+			[
+				{ remaining: 0, ms: 60_000 },
+				{ remaining: 5, ms: 1_000 },
+			],
+		],
+		// A moment in Unix time, in seconds or milliseconds.
+		[old('0', String(NOW_S + 60)), [{ remaining: 0, ms: 60_000 }]],
+		[old('0', String(NOW + 60_000)), [{ remaining: 0, ms: 60_000 }]],
+		[old('0', String(NOW_S - 60)), [{ remaining: 0, ms: 0 }]],
+		[{ ratelimit: `"default";r=0;t=${NOW_S + 60}` }, [{ remaining: 0, ms: 60_000 }]],
+	])('are read from %j', (headers, limits) => {
+		expect(readRateLimits(headers, NOW)).toEqual(limits);
+	});
+
+	test.each([
+		'31536000',
+		'86401',
+		'-1',
+		'NaN',
+		'1e99',
+		'Infinity',
+		'99999999999999999999999',
+		'1700000000',
+		String(NOW_S + 86_401),
+		'soon',
+		'',
+		undefined,
+		null,
+		7,
+	])('are ignored where the reset is no wait that makes sense: %j', (reset) => {
+		expect(readRateLimits(old('0', reset), NOW)).toEqual([]);
+		expect(readRateLimits({ ratelimit: `"default";r=0;t=${reset}` }, NOW)).toEqual(
+			reset === 7 ? [{ remaining: 0, ms: 7_000 }] : [],
+		);
+		expect(readRateLimits({ ratelimit: `limit=9, remaining=0, reset=${reset}` }, NOW)).toHaveLength(
+			reset === 7 ? 1 : 0,
+		);
+	});
+
+	test.each([
+		{},
+		{ ratelimit: '"default";r=50' },
+		{ ratelimit: '"default";t=5' },
+		{ ratelimit: 'r=-1;t=5' },
+		old('-1', '5'),
+		old('x', '5'),
+	])('say nothing where one part is missing: %j', (headers) => {
+		expect(readRateLimits(headers, NOW)).toEqual([]);
+	});
+
+	test('never ask for more than a day, whatever they are', () => {
+		fc.assert(
+			fc.property(fc.anything(), fc.anything(), fc.string(), (remaining, reset, ratelimit) => {
+				for (const limit of readRateLimits({ ...old(remaining, reset), ratelimit }, NOW)) {
+					expect(limit.ms).toBeGreaterThanOrEqual(0);
+					expect(limit.ms).toBeLessThanOrEqual(86_400_000);
+					expect(limit.remaining).toBeGreaterThanOrEqual(0);
+				}
+			}),
+			{ numRuns: 1_000 },
+		);
 	});
 });

@@ -1,10 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { parameterName, type Choice, type Field } from '../resources/model';
+import { exampleOf, parameterName, type Choice, type Field } from '../resources/model';
 
 const toOption = ({ value, label, description }: Choice): INodePropertyOptions => ({ name: label, value, description });
 
-const hint = ({ example }: Field): string | undefined => (example ? `e.g. ${example}` : undefined);
+function hint(field: Field): string | undefined {
+	const example = exampleOf(field);
+	return example ? `e.g. ${example}` : undefined;
+}
 
 /** A choice from the list that CallMatrix has, searched there, or an ID. */
 function locator(

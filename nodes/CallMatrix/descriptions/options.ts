@@ -14,8 +14,7 @@ export const OPTIONS: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 120,
-			description:
-				'How long the node waits altogether where CallMatrix asks it to, because of its rate limit or of trouble of its own. What is not done by then does not go through.',
+			description: 'Maximum total time to wait for rate limits and outages. Items that are not finished by then fail.',
 		},
 		{
 			displayName: 'Send One at a Time',

@@ -1,8 +1,8 @@
 import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
 import { batchKind } from '../resources/model';
-import { explainAnswer } from '../transport/answer';
 import type { ApiRequest, Attempt } from '../transport/attempt';
+import { explainAnswer } from '../transport/explain';
 import { unknownOutcome } from '../transport/explanation';
 import { backoff, REPEATS, persist } from '../transport/persist';
 import { bodyOf } from '../transport/request';
@@ -59,12 +59,12 @@ async function runEach(tasks: Task[], settle: Settle): Promise<void> {
 function refusal(
 	{ context }: Job,
 	{ answer, baseUrl }: Attempt,
-	{ target }: Task,
+	{ asked = { method: 'POST' } }: Task,
 	{ status, error }: Refused,
 ): NodeApiError {
 	const own = { status, headers: answer?.headers ?? {}, body: { error } };
 	return new NodeApiError(context.getNode(), { status } as JsonObject, {
-		...explainAnswer(own, baseUrl, target),
+		...explainAnswer(own, baseUrl, asked),
 		httpCode: String(status),
 	});
 }
@@ -172,9 +172,9 @@ export async function sendBatch(job: Job, tasks: Task[], settle: Settle, round =
 		else settle.failed(task, refusal(job, outcome, task, result.refused));
 	}
 	if (again.length === 0) return;
-	const wait = backoff(round);
-	if (round < REPEATS && patience.allows(wait, Date.now())) {
-		await patience.wait(wait);
+	const until = patience.now() + backoff(round);
+	if (round < REPEATS && patience.tryReserveUntil(until)) {
+		await patience.waitUntil(until);
 		const rest = again.map(([task]) => task);
 		// Another try may find others among them. A creation that goes alone has the same key all the same.
 		if (kind === 'create') await runEach(rest, settle);

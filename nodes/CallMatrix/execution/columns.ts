@@ -1,22 +1,131 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { parameterName, type Field } from '../resources/model';
+import { clean } from '../values/text';
+
+/**
+ * Which column of a sheet is which field. A column is a field only if it says the same thing: "Daily Cap", "daily_cap",
+ * "dailyCap" and "Daily Cap (Calls)", but not "Daily Cap (last year)". Pure.
+ */
+
+/** A column that is no field of the operation. */
+export interface Ignored {
+	column: string;
+	/** The field that it looks like, where there is one. */
+	resembles?: Field;
+	/** Whether its cell is empty. */
+	isBlank: boolean;
+}
 
 /** What a row of a sheet gives for the fields of a resource, by n8n's parameter names. */
 export interface Row {
 	values: IDataObject;
-	/** Columns that are no field. */
-	leftOver: string[];
+	ignored: Ignored[];
 	/** Two columns for one field, where they differ. */
 	twice?: [string, string];
 }
 
-/** `Daily Cap (Calls)`, `daily_cap` and `dailyCap` are the same column. */
+/** The fields by every name that a column of theirs may have, and what was found out about columns that are none. */
+export interface Columns {
+	fields: Field[];
+	byName: ReadonlyMap<string, Field>;
+	/** By the column as it is written: sheets have few columns and many rows. */
+	known: Map<string, { field?: Field; resembles?: Field }>;
+}
+
+/** More columns than a sheet has are not remembered. */
+const MOST_KNOWN = 1_000;
+
+/** How a unit may be written behind a field's name, by how its label writes it. Other words in its place change the meaning. */
+const UNITS: Record<string, string[]> = {
+	calls: ['calls'],
+	days: ['days'],
+	eastern: ['eastern', 'easterntime', 'et', 'useastern', 'americanewyork'],
+	minutes: ['minutes', 'min', 'mins'],
+	percent: ['percent', 'pct'],
+	seconds: ['seconds', 's', 'sec', 'secs'],
+	usd: ['usd', 'usdollars'],
+};
+
+/** Letters, digits and symbols of a name in lower case; signs of units as their words. `Price per Call (€)` keeps its sign. */
 const normalised = (name: string): string =>
-	name
-		.replace(/\([^)]*\)/g, '')
+	clean(name.normalize('NFKC'))
 		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]/gu, '');
+		.replace(/(?:us ?)?\$/g, 'usd')
+		.replace(/%/g, 'percent')
+		.replace(/[^\p{L}\p{N}\p{S}]/gu, '');
+
+const IN_PARENTHESES = /\(([^)]*)\)/;
+
+/** Every way in which the header of a field's column may be written, normalised. */
+function namesOf({ name, label, unit, aliases = [] }: Field): string[] {
+	const ownUnit = normalised(unit ?? IN_PARENTHESES.exec(label)?.[1] ?? '');
+	const units = ownUnit ? ['', ...(UNITS[ownUnit] ?? [ownUnit])] : [''];
+	const bare = [name, label.replace(IN_PARENTHESES, ''), ...aliases].map(normalised);
+	return bare.flatMap((each) => units.map((suffix) => each + suffix));
+}
+
+export const columnsFor = (fields: Field[]): Columns => ({
+	fields,
+	byName: new Map(fields.flatMap((field) => namesOf(field).map((name) => [name, field] as const))),
+	known: new Map(),
+});
+
+/** The words of a name, without what stands in parentheses. */
+const wordsOf = (name: string): string[] =>
+	name
+		.replace(/\([^)]*\)/g, ' ')
+		.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+		.toLowerCase()
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter(Boolean);
+
+/** How many letters have to be changed, added or left out to make one text of the other. */
+function distance(a: string, b: string): number {
+	let before = Array.from({ length: b.length + 1 }, (_, at) => at);
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const replaced = (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+			row.push(Math.min(replaced, (before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+		}
+		before = row;
+	}
+	return before[b.length] ?? 0;
+}
+
+const MOST_TYPOS = 2;
+const LEAST_LETTERS = 5;
+
+/** How much a column looks like a field that it is not: it has all its words, only words of it, or a typo; 0 for not at all. */
+function likeness(column: string, { label, name }: Field): number {
+	const words = wordsOf(column);
+	const likenesses = [label, name.replaceAll('.', ' ')].map((title) => {
+		const own = wordsOf(title);
+		if (own.every((word) => words.includes(word))) return 3;
+		if (words.length > 0 && words.every((word) => own.includes(word))) return 2;
+		const [a, b] = [words.join(''), own.join('')];
+		// A header may be a whole page; only names of about the same length can be one with a typo.
+		const isComparable = Math.min(a.length, b.length) >= LEAST_LETTERS && Math.abs(a.length - b.length) <= MOST_TYPOS;
+		return isComparable && distance(a, b) <= MOST_TYPOS ? 1 : 0;
+	});
+	return Math.max(...likenesses);
+}
+
+function lookUp({ fields, byName, known }: Columns, column: string): { field?: Field; resembles?: Field } {
+	const before = known.get(column);
+	if (before) return before;
+	const field = byName.get(normalised(column));
+	// Of several, the one with the longest label says the most.
+	const [resembles] = field
+		? []
+		: fields
+				.filter((each) => likeness(column, each) > 0)
+				.sort((a, b) => likeness(column, b) - likeness(column, a) || b.label.length - a.label.length);
+	const found = { ...(field && { field }), ...(resembles && { resembles }) };
+	if (known.size < MOST_KNOWN) known.set(column, found);
+	return found;
+}
 
 /** The columns of a row; those of an object in it go by its name, a dot and their own: `business_hours.start`. */
 function columnsOf(row: IDataObject, under = ''): [string, unknown][] {
@@ -27,23 +136,31 @@ function columnsOf(row: IDataObject, under = ''): [string, unknown][] {
 	);
 }
 
-/** The fields by every name that a column of theirs may have. */
-export type Columns = ReadonlyMap<string, Field>;
+const isBlank = (value: unknown): boolean =>
+	value === null || value === undefined || (typeof value === 'string' && clean(value) === '');
 
-export const columnsFor = (fields: Field[]): Columns =>
-	new Map(fields.flatMap((field) => [field.name, field.label].map((name) => [normalised(name), field] as const)));
+/** The columns that any of the rows has, blank or not: readers of CSV files leave blank cells out. */
+export const columnsOfAll = (rows: IDataObject[]): Set<string> =>
+	rows.reduce((all, row) => {
+		for (const [column] of columnsOf(row)) all.add(column);
+		return all;
+	}, new Set<string>());
+
+/** Whether one of the columns is a field's. */
+export const hasColumn = (columns: Columns, names: Set<string>, field: Field): boolean =>
+	[...names].some((column) => lookUp(columns, column).field === field);
 
 /**
  * Reads a row by the names of its columns, as sheets and CallMatrix itself write them: `daily_cap`, `Daily Cap`,
- * `business_hours.start`. Pure.
+ * `business_hours.start`.
  */
 export function readColumns(columns: Columns, row: IDataObject): Row {
 	const from: Record<string, string> = {};
-	const result: Row = { values: {}, leftOver: [] };
+	const result: Row = { values: {}, ignored: [] };
 	for (const [column, value] of columnsOf(row)) {
-		const field = columns.get(normalised(column));
+		const { field, resembles } = lookUp(columns, column);
 		if (!field) {
-			result.leftOver.push(column);
+			result.ignored.push({ column, isBlank: isBlank(value), ...(resembles && { resembles }) });
 			continue;
 		}
 		const name = parameterName(field);

@@ -1,17 +1,23 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { Operation } from '../resources/model';
+import { withoutRequestId } from '../transport/answer';
+import { isUnknownOutcome } from '../transport/explanation';
+import type { Job } from './job';
 
 /** An item that did not go through, and why. */
 export interface Failure {
 	itemIndex: number;
+	/** Without the item. */
+	text: string;
 	fault: NodeApiError | NodeOperationError;
 }
 
+/** So many different texts are shown, and of each so many of its items. */
 const SHOWN = 5;
+const SHOWN_ITEMS = 3;
 
 /** What became of the request is known, so that the others' is too. */
-const RUN_AGAIN: Record<Operation['method'], string> = {
+const RUN_AGAIN: Record<Job['operation']['method'], string> = {
 	GET: 'Running again is safe: it only reads.',
 	PATCH: 'Running again is safe: it sets the same values once more.',
 	PUT: 'Running again is safe: it sets the same values once more.',
@@ -19,40 +25,78 @@ const RUN_AGAIN: Record<Operation['method'], string> = {
 	POST: 'Running all of them again would do the other items a second time: run only those that did not go through.',
 };
 
+/** Of what a person wrote, nobody knows whether it may be done twice. */
+const SEND_AGAIN = 'Running again sends the others once more: run only those that did not go through.';
+
+const UNKNOWN = 'Where the outcome is unknown, look in CallMatrix whether it was done before you run it again.';
+
 /** An error of ours as it is, any other with what it says; each says which item it is for, and n8n shows it there. */
 export function asFailure(context: IExecuteFunctions, thrown: unknown, itemIndex: number): Failure {
 	const fault =
 		thrown instanceof NodeApiError || thrown instanceof NodeOperationError
 			? thrown
 			: new NodeOperationError(context.getNode(), thrown as Error);
+	const text = fault.message;
 	// A NodeApiError made of another is that other one, without the item: it has to be set on it.
 	fault.context.itemIndex = itemIndex;
-	fault.message = `${fault.message} [item ${itemIndex}]`;
-	return { itemIndex, fault };
+	fault.message = `${text} [item ${itemIndex}]`;
+	return { itemIndex, text, fault };
+}
+
+/** Failures with the same text are one line: `Name is empty [items 0, 3, 5 and 994 more]`. */
+function lineOf(failures: Failure[]): string {
+	const [first] = failures as [Failure, ...Failure[]];
+	if (failures.length === 1) return first.fault.message;
+	const items = failures.slice(0, SHOWN_ITEMS).map(({ itemIndex }) => itemIndex);
+	const more = failures.length - items.length;
+	const last = more ? `${more} more` : items.pop();
+	return `${first.text} [items ${items.join(', ')} and ${last}]`;
+}
+
+function byText(failures: Failure[]): Failure[][] {
+	const groups = new Map<string, Failure[]>();
+	for (const failure of failures) {
+		const text = withoutRequestId(failure.text);
+		const group = groups.get(text);
+		if (group) group.push(failure);
+		else groups.set(text, [failure]);
+	}
+	return [...groups.values()];
+}
+
+/** Whether running all of it again does harm, by what was really sent. */
+function runAgain({ operation, sent }: Job, failures: Failure[], isSomeDone: boolean): string[] {
+	const isRead = operation.own
+		? sent.size > 0 && [...sent].every((method) => method === 'GET')
+		: operation.method === 'GET';
+	if (isRead) return [RUN_AGAIN.GET];
+	const isHarmful = operation.own === true || operation.method === 'POST';
+	if (!isHarmful) return [RUN_AGAIN[operation.method]];
+	return [
+		...(isSomeDone ? [operation.own ? SEND_AGAIN : RUN_AGAIN.POST] : []),
+		...(failures.some(({ text }) => isUnknownOutcome(text)) ? [UNKNOWN] : []),
+	];
 }
 
 /**
- * What stops the node when items failed: the error itself where it had one item, otherwise how many, the first of them with
- * their reasons, what became of the others, and whether running again is safe.
+ * What stops the node when items failed: the error itself where it had one item, otherwise how many, the first reasons with their
+ * items, what became of the others, and whether running again is safe.
+ * @param items how many there were
  */
-export function stopWith(
-	context: IExecuteFunctions,
-	{ method }: Operation,
-	failures: Failure[],
-	items: number,
-): NodeApiError | NodeOperationError {
+export function stopWith(job: Job, failures: Failure[], items: number): NodeApiError | NodeOperationError {
 	const [first] = failures as [Failure, ...Failure[]];
 	if (items === 1) return first.fault;
-	const more = failures.length - SHOWN;
+	const groups = byText(failures);
+	const more = groups.slice(SHOWN).flat().length;
 	const isSomeDone = failures.length < items;
-	return new NodeOperationError(context.getNode(), `${failures.length} of ${items} items did not go through`, {
+	return new NodeOperationError(job.context.getNode(), `${failures.length} of ${items} items did not go through`, {
 		itemIndex: first.itemIndex,
 		description: [
-			...failures.slice(0, SHOWN).map(({ fault }) => fault.message),
+			...groups.slice(0, SHOWN).map(lineOf),
 			...(more > 0 ? [`and ${more} more`] : []),
 			first.fault.description ?? '',
 			isSomeDone ? 'The other items are done.' : '',
-			isSomeDone || method !== 'POST' ? RUN_AGAIN[method] : '',
+			...runAgain(job, failures, isSomeDone),
 		]
 			.filter(Boolean)
 			.join('<br>'),

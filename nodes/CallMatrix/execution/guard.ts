@@ -17,7 +17,11 @@ export async function check(
 ): Promise<void> {
 	for (const id of [given[guard.ids]].flat() as string[]) {
 		const path = guard.path.replace('{id}', () => encodeURIComponent(id));
-		const answer = await request(context, { method: 'GET', path, target: `${guard.noun} ${id}` }, patience);
+		const answer = await request(
+			context,
+			{ method: 'GET', path, address: 'id', target: `${guard.noun} ${id}` },
+			patience,
+		);
 		const value = String(answer[guard.field]);
 		if (value === guard.is) continue;
 		throw new NodeOperationError(

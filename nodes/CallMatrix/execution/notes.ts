@@ -3,10 +3,19 @@ import type { Job } from './job';
 /** More would hide the output. */
 const SHOWN = 3;
 
+/** The columns of the input that are no field, each with the field that it looks like. */
+function ignoredColumns({ ignored, resource }: Job): string[] {
+	if (ignored.size === 0) return [];
+	const columns = [...ignored].map(([column, field]) => (field ? `${column} (resembles ${field.label})` : column));
+	return [`Ignored columns (not ${resource.noun} fields): ${columns.join(', ')}`];
+}
+
 /** Shows on the node what a person should know of a run that went well, such as the range of dates that was sent. */
-export function showNotes({ context, notes, patience }: Job): void {
+export function showNotes(job: Job): void {
+	const { context, notes, patience } = job;
 	const paused = Math.round(patience.pausedSeconds);
-	const messages = [...notes, ...(paused ? [`Paused ${paused} s for CallMatrix`] : [])];
+	// A wait is always shown, however much else there is.
+	const messages = [...(paused ? [`Paused ${paused} s for CallMatrix`] : []), ...ignoredColumns(job), ...notes];
 	for (const message of messages.slice(0, SHOWN)) {
 		context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 	}

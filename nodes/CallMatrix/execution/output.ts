@@ -1,6 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { simplifiedFields, type Operation, type Resource } from '../resources/model';
+import { simplifiedFields } from '../resources/model';
+import type { Job } from './job';
+import { readSwitch } from './parameters';
 
 /** Makes what goes on in the workflow of what CallMatrix answered. */
 export type Shape = (answer: IDataObject) => IDataObject;
@@ -26,12 +28,8 @@ function withoutError({ error, ...answer }: IDataObject): IDataObject {
 }
 
 /** Reads how a person, or the owner of an AI agent, wants the output. */
-export function readShape(
-	context: IExecuteFunctions,
-	resource: Resource,
-	operation: Operation,
-	itemIndex: number,
-): Shape {
+export function readShape(job: Job, itemIndex: number): Shape {
+	const { context, resource, operation } = job;
 	const simplified = simplifiedFields(resource, operation);
 	if (!simplified) return withoutError;
 	// Only the tool of an AI agent has it; the node itself has Simplify.
@@ -44,6 +42,17 @@ export function readShape(
 			.filter(Boolean);
 		return fields.length ? pick(fields) : pick(simplified);
 	}
-	const isSimple = output ? output === 'simplified' : Boolean(context.getNodeParameter('simple', itemIndex, true));
+	const isSimple = output ? output === 'simplified' : readSwitch(job, 'simple', 'Simplify', itemIndex, true);
 	return isSimple ? pick(simplified) : withoutError;
+}
+
+/** What an agent is told of the arguments that it filled with a word for nothing. It sees nothing but the output. */
+export const omittedNote = (omitted: string[]): IDataObject =>
+	omitted.length ? { callmatrix_note: `Counted as left out, because it says nothing: ${omitted.join(', ')}` } : {};
+
+/** The same on the first item of an output, which may be empty. */
+export function withNote(answers: IDataObject[], omitted: string[]): IDataObject[] {
+	if (!omitted.length) return answers;
+	const [first = {}, ...others] = answers;
+	return [{ ...first, ...omittedNote(omitted) }, ...others];
 }

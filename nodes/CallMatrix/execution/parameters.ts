@@ -1,64 +1,21 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions, type ResourceMapperValue } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type ResourceMapperValue } from 'n8n-workflow';
 
-import { parameterName, pathFields, type Field, type Operation } from '../resources/model';
-import { columnsFor, readColumns, type Columns } from './columns';
+import { parameterName, pathFields, type Field } from '../resources/model';
+import { readBoolean } from '../values/boolean';
+import { readCount } from '../values/number';
+import { isNothing, quote } from '../values/text';
 import type { Job } from './job';
 import type { Input } from './plan';
-import { readValue } from './values';
+import { ownIdOf, readRow } from './row';
 
-/** What is read of n8n for one item, and the columns of its row that are no field. */
-export interface ReadInput {
-	input: Input;
-	leftOver: string[];
-}
+/** Reads what n8n holds of an item: the parameters that a person, an expression or a language model filled in. */
 
-/** What a row may say its own resource by, beside the name of the field: `id`. */
-const ANY_ID: Field = { name: 'id', label: 'ID', type: 'id' };
+/** What a person set as `undefined` or left empty, also where an expression made text of it. */
+const isBlank = (raw: unknown): boolean =>
+	raw === undefined || raw === null || (typeof raw === 'string' && ['', 'undefined', 'null'].includes(raw.trim()));
 
-/** The columns of an operation do not change, and ten thousand rows look them up. */
-const known = new WeakMap<Operation, Columns>();
-
-/** The columns that a row may have: the fields, and where it is to be changed the id of its resource. */
-function columnsOf({ operation }: Job, ownId: Field | undefined): Columns {
-	const ids = ownId ? [{ ...ownId, label: `${ownId.label} ID` }, ANY_ID] : [];
-	const columns =
-		known.get(operation) ?? columnsFor([...(operation.required ?? []), ...(operation.added ?? []), ...ids]);
-	known.set(operation, columns);
-	return columns;
-}
-
-/**
- * Reads the row of an item that is mapped automatically: no expression is resolved for it.
- * @param values those of the path; the id of the resource is put there where the row says it
- * @throws NodeOperationError where it says two things
- */
-function readRow(job: Job, itemIndex: number, values: IDataObject): { added: IDataObject; leftOver: string[] } {
-	const { context, resource, operation } = job;
-	const refuse = (message: string, description: string): never => {
-		throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
-	};
-	const ownId = pathFields(resource, operation).find((field) => field === resource.id);
-	const { json } = context.getInputData()[itemIndex] as { json: IDataObject };
-	const { values: row, leftOver, twice } = readColumns(columnsOf(job, ownId), json);
-	if (twice) {
-		refuse(
-			`The columns ${twice.join(' and ')} are the same field and hold different values`,
-			'Remove one of the two columns, or rename it.',
-		);
-	}
-	if (!ownId) return { added: row, leftOver };
-	const name = parameterName(ownId);
-	const { [name]: named, [ANY_ID.name]: any, ...added } = row;
-	const chosen = readValue(ownId, values[name]);
-	const own = readValue(ownId, named ?? any);
-	if ('value' in chosen && 'value' in own && chosen.value !== own.value) {
-		refuse(
-			`${ownId.label} is ${String(chosen.value)}, and the row is for ${String(own.value)}`,
-			`Empty ${ownId.label} to let each row say by its column ${ownId.name} or id which ${resource.noun} it is for, or remove that column.`,
-		);
-	}
-	if ('value' in own) values[name] = own.value as string;
-	return { added, leftOver };
+function refuse({ context }: Job, itemIndex: number, message: string): never {
+	throw new NodeOperationError(context.getNode(), message, { itemIndex });
 }
 
 /** Whether a parameter is, or holds, an expression: what comes out of it may be another thing for each item. */
@@ -74,21 +31,81 @@ function readParameter<T>(job: Job, name: string, itemIndex: number, fallback: T
 	return value;
 }
 
+/**
+ * Reads a collection. An expression may give anything in its place, and names may be the API's.
+ * @returns its members by parameter name
+ * @throws NodeOperationError for what is no collection, and for a member that it does not have
+ */
+function readCollection(job: Job, name: string, label: string, fields: Field[], itemIndex: number): IDataObject {
+	const raw = readParameter<unknown>(job, name, itemIndex, {});
+	if (isBlank(raw)) return {};
+	if (typeof raw !== 'object' || Array.isArray(raw)) {
+		refuse(job, itemIndex, `${label} cannot be read from ${quote(String(raw))}. Allowed: an object of fields`);
+	}
+	const members: IDataObject = {};
+	for (const [key, value] of Object.entries(raw as IDataObject)) {
+		const field = fields.find((each) => parameterName(each) === key || each.name === key);
+		if (!field) {
+			const labels = fields.map((each) => parameterName(each)).join(', ');
+			return refuse(job, itemIndex, `${label} has no field ${quote(key)}. Allowed: ${labels}`);
+		}
+		members[parameterName(field)] = value;
+	}
+	return members;
+}
+
+/**
+ * Reads a switch: the text "false" is false.
+ * @throws NodeOperationError for what is neither yes nor no
+ */
+export function readSwitch(job: Job, name: string, label: string, itemIndex: number, fallback: boolean): boolean {
+	const raw = readParameter<unknown>(job, name, itemIndex, fallback);
+	if (isBlank(raw) || (job.isTool && typeof raw === 'string' && isNothing(raw))) return fallback;
+	const value = readBoolean(raw);
+	return value ?? refuse(job, itemIndex, `${label} cannot be read from ${quote(String(raw))}. Allowed: yes or no`);
+}
+
+/** How many entries are returned where nothing was filled in. */
+const LIMIT = 50;
+
+/** Whoever wants more wants all. */
+const HIGHEST_LIMIT = 1_000_000;
+
+/**
+ * How many entries of a list are wanted; undefined for all.
+ * @throws NodeOperationError for a limit that is no whole number from 1 to a million
+ */
+export function readLimit(job: Job, itemIndex: number): number | undefined {
+	if (job.operation.answers === 'all' || readSwitch(job, 'returnAll', 'Return All', itemIndex, false)) return undefined;
+	const raw = readParameter<unknown>(job, 'limit', itemIndex, LIMIT);
+	if (isBlank(raw) || (job.isTool && typeof raw === 'string' && isNothing(raw))) return LIMIT;
+	const limit = readCount(raw);
+	if (limit !== undefined && limit >= 1 && limit <= HIGHEST_LIMIT) return limit;
+	return refuse(
+		job,
+		itemIndex,
+		`Limit cannot be read from ${quote(String(raw))}. Allowed: whole numbers from 1 to ${HIGHEST_LIMIT}; for all entries use Return All`,
+	);
+}
+
 /** Reads what a person filled in for one item. */
-export function readInput(job: Job, itemIndex: number): ReadInput {
-	const { context, resource, operation, constants } = job;
+export function readInput(job: Job, itemIndex: number): Input {
+	const { context, resource, operation, constants, isTool } = job;
 	const read = <T>(name: string, fallback: T): T => readParameter(job, name, itemIndex, fallback);
 	const values: IDataObject = {};
 	const inlined = operation.mapped ? [] : [...(operation.required ?? []), ...(operation.shown ?? [])];
 	for (const field of [...pathFields(resource, operation), ...inlined]) {
 		values[parameterName(field)] = read<IDataObject[string]>(parameterName(field), '');
 	}
+	const filters = operation.filters ? readCollection(job, 'filters', 'Filters', operation.filters, itemIndex) : {};
 	const input: Input = {
 		values,
 		added: {},
+		ignored: [],
 		mayBeEmpty: false,
-		filters: operation.filters ? read<IDataObject>('filters', {}) : {},
+		filters,
 		timezone: context.getTimezone(),
+		isTool,
 		now: Date.now(),
 	};
 	if (operation.period) {
@@ -97,23 +114,21 @@ export function readInput(job: Job, itemIndex: number): ReadInput {
 	if (operation.sorts) input.sort = read('sort', {});
 	const isConstant = (name: string): boolean => !(name in context.getNode().parameters) || constants.has(name);
 	if (!operation.mapped) {
-		if (operation.added) input.added = read<IDataObject>('added', {});
+		if (operation.added) {
+			input.added = readCollection(job, 'added', 'The fields', operation.added, itemIndex);
+		}
 		// What an expression gives may be empty for one item and not for another.
 		input.mayBeEmpty = ![...inlined.map(parameterName), 'added'].every(isConstant);
-		return { input, leftOver: [] };
+		return input;
 	}
 	const mapping = read<Partial<ResourceMapperValue>>('fields', {});
 	if (mapping.mappingMode !== 'autoMapInputData') {
-		return { input: { ...input, added: mapping.value ?? {}, mayBeEmpty: !isConstant('fields') }, leftOver: [] };
+		return { ...input, added: mapping.value ?? {}, mayBeEmpty: !isConstant('fields') };
 	}
-	const { added, leftOver } = readRow(job, itemIndex, values);
+	const ownId = ownIdOf(resource, operation);
+	const { added, id, ignored } = readRow(job, itemIndex, ownId && values[parameterName(ownId)]);
+	if (ownId && id !== undefined) values[parameterName(ownId)] = id;
 	const whole = operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
 	const mayBeEmpty = Object.keys(added).length > 0;
-	return { input: { ...input, added, mayBeEmpty, ...(whole && { whole }) }, leftOver: operation.open ? [] : leftOver };
+	return { ...input, added, mayBeEmpty, ...(whole ? { whole } : { ignored }) };
 }
-
-/** How many entries of a list are wanted; undefined for all. */
-export const readLimit = (context: IExecuteFunctions, operation: Operation, itemIndex: number): number | undefined =>
-	operation.answers === 'all' || context.getNodeParameter('returnAll', itemIndex, false)
-		? undefined
-		: (context.getNodeParameter('limit', itemIndex, 50) as number);

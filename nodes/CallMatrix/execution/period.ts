@@ -1,12 +1,13 @@
 import { DateTime } from 'luxon';
 
 import type { Period } from '../resources/model';
-import { readValue } from './values';
+import { quote } from '../values/text';
+import { describeUnreadable, readValue } from './values';
 
 /** What a person chose for a period. */
 export interface ChosenPeriod {
-	/** `today`, `yesterday`, `last7Days`, `thisMonth`, `lastMonth`, `custom`; everything else is no limit. */
-	range: string;
+	/** `today`, `yesterday`, `last7Days`, `thisMonth`, `lastMonth`, `custom`, or `any` for no limit; an expression may give anything. */
+	range: unknown;
 	/** Of a custom one, as n8n's date picker gives it. */
 	from: unknown;
 	to: unknown;
@@ -22,7 +23,7 @@ export interface Span {
 const EASTERN = 'America/New_York';
 
 /** The first moments of the Eastern days between which a preset lies; the second is not part of it. */
-function preset(range: string, now: DateTime): [DateTime, DateTime] | undefined {
+function preset(range: unknown, now: DateTime): [DateTime, DateTime] | undefined {
 	const today = now.setZone(EASTERN).startOf('day');
 	const month = today.startOf('month');
 	switch (range) {
@@ -45,8 +46,8 @@ const iso = (moment: DateTime): string => moment.toISO({ suppressMilliseconds: t
 
 /** One end of a custom period. @returns undefined where it is empty */
 function readEnd(label: string, raw: unknown, timezone: string): { moment?: string } | { refusal: string } {
-	const reading = readValue({ name: label, label, type: 'moment' }, raw, timezone);
-	if ('unreadable' in reading) return { refusal: reading.unreadable };
+	const reading = readValue({ name: label, label, type: 'moment' }, raw, { timezone });
+	if ('unreadable' in reading) return { refusal: describeUnreadable([reading.unreadable]) };
 	return 'value' in reading ? { moment: reading.value as string } : {};
 }
 
@@ -64,6 +65,12 @@ export function spanOf(
 ): { span: Span } | { refusal: string } {
 	const days = preset(chosen.range, DateTime.fromMillis(now));
 	if (days) return { span: { from: iso(days[0]), to: iso(days[1]) } };
+	const isAny = chosen.range === undefined || chosen.range === null || chosen.range === '' || chosen.range === 'any';
+	if (chosen.range !== 'custom' && !isAny) {
+		return {
+			refusal: `Date Range cannot be read from ${quote(String(chosen.range))}. Allowed: today, yesterday, last7Days, thisMonth, lastMonth, custom`,
+		};
+	}
 	if (chosen.range !== 'custom') {
 		return period.required ? { refusal: 'Date Range is empty. Choose one of the list' } : { span: {} };
 	}

@@ -2,8 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { parameterName, pathFields, type Field, type Operation, type Resource } from '../resources/model';
 import type { ApiRequest } from '../transport/attempt';
+import { readMoment } from '../values/moment';
+import { readPhone } from '../values/phone';
+import { quote } from '../values/text';
+import type { Ignored } from './columns';
 import { describeSpan, spanOf, type ChosenPeriod } from './period';
-import { readValue } from './values';
+import { describeUnreadable, readValue, type ReadOptions, type Unreadable } from './values';
 
 /** What a person filled in for one item. */
 export interface Input {
@@ -11,6 +15,8 @@ export interface Input {
 	values: IDataObject;
 	/** What was added, in the collection or by column mapping, by parameter name. */
 	added: IDataObject;
+	/** Columns of the row that are no field. */
+	ignored: Ignored[];
 	/** Nothing filled in is no slip here: the values come from the item, and a row may have blanks alone. */
 	mayBeEmpty?: boolean;
 	/** The item itself, where it is sent as a whole. */
@@ -18,9 +24,11 @@ export interface Input {
 	/** What was added under Filters, by parameter name. */
 	filters: IDataObject;
 	period?: ChosenPeriod;
-	sort?: { by?: string; order?: string };
+	sort?: { by?: unknown; order?: unknown };
 	/** Of the workflow, e.g. `America/Los_Angeles`. */
 	timezone: string;
+	/** A language model filled it in. */
+	isTool?: boolean;
 	/** Unix milliseconds. */
 	now: number;
 }
@@ -33,11 +41,19 @@ export type Plan =
 			ids: Record<string, string>;
 			/** What a person should know although all is well. */
 			note?: string;
+			/** What a language model filled with a word for nothing, and what is therefore as it was: `Daily Cap ("None")`. */
+			omitted: string[];
 	  }
-	| { unchanged: true; ids: Record<string, string> }
+	| { unchanged: true; ids: Record<string, string>; omitted: string[] }
 	| { refusal: string };
 
-type Readings = { read: IDataObject; names: Set<string> } | { refusal: string };
+interface Readings {
+	/** By the API's names. */
+	read: IDataObject;
+	/** The API's names of the fields that were filled in. */
+	names: Set<string>;
+	omitted: string[];
+}
 
 /** Puts a value where the field's name leads: `business_hours.start` is `{ business_hours: { start } }`. */
 function put(body: IDataObject, name: string, value: unknown): void {
@@ -51,30 +67,50 @@ function put(body: IDataObject, name: string, value: unknown): void {
 	body[first] = inner;
 }
 
-/** Reads fields into an object by the API's names. @returns also which were filled in, or why one cannot be read */
-export function readFields(fields: Field[], values: IDataObject, timezone: string): Readings {
+/** Reads fields into an object by the API's names. @returns also which were filled in, or why some cannot be read */
+export function readFields(fields: Field[], values: IDataObject, options: ReadOptions): Readings | { refusal: string } {
 	const read: IDataObject = {};
 	const names = new Set<string>();
+	const omitted: string[] = [];
+	const unreadable: Unreadable[] = [];
 	for (const field of fields) {
-		const reading = readValue(field, values[parameterName(field)], timezone);
-		if ('unreadable' in reading) return { refusal: reading.unreadable };
+		const reading = readValue(field, values[parameterName(field)], options);
+		if ('unreadable' in reading) unreadable.push(reading.unreadable);
+		if ('omitted' in reading) omitted.push(`${field.label} (${quote(reading.omitted)})`);
+		if ('any' in reading) names.add(field.name);
 		if (!('value' in reading)) continue;
 		put(read, field.name, reading.value);
 		names.add(field.name);
 	}
-	return { read, names };
+	return unreadable.length ? { refusal: describeUnreadable(unreadable) } : { read, names, omitted };
 }
 
-const empty = ({ label, example, choices }: Field): string =>
-	`${label} is empty. ${choices ? `Choose one of ${choices.map((choice) => choice.label).join(', ')}` : example ? `Write e.g. ${example}` : 'Fill it in'}`;
+function empty({ label, example, choices, omittedBy }: Field): string {
+	const instead = choices
+		? `Choose one of ${choices.map((choice) => choice.label).join(', ')}`
+		: example
+			? `Write e.g. ${example}${omittedBy ? `, or ${omittedBy}` : ''}`
+			: 'Fill it in';
+	return `${label} is empty. ${instead}`;
+}
 
 /** Longer lists of fields are cut in messages. */
 const NAMED = 6;
 
-function nothing(fields: Field[]): string {
+/** Columns that look like fields and are none, with what they hold. */
+const misleading = (ignored: Ignored[]): string[] =>
+	ignored.flatMap(({ column, resembles, isBlank }) =>
+		resembles && !isBlank ? [`The column ${quote(column)} is ignored: it is not the field ${resembles.label}`] : [],
+	);
+
+function nothing(fields: Field[], ignored: Ignored[]): string {
+	const columns = misleading(ignored);
+	if (columns.length) return `Nothing would change. ${columns.join('. ')}`;
 	const labels = fields.slice(0, NAMED).map(({ label }) => label);
 	const more = fields.length > NAMED ? ' or another field' : '';
-	return `Nothing to change. Fill in at least one of ${labels.join(', ')}${more}`;
+	const filled = ignored.filter(({ isBlank }) => !isBlank).map(({ column }) => column);
+	const others = filled.length ? `. Ignored columns, which are none of these: ${filled.join(', ')}` : '';
+	return `Nothing to change. Fill in at least one of ${labels.join(', ')}${more}${others}`;
 }
 
 /** A dot segment would lead out of the resource, whatever its encoding. */
@@ -89,7 +125,7 @@ function readPath(
 	const ids: Record<string, string> = {};
 	for (const field of pathFields(resource, operation)) {
 		const reading = readValue(field, values[parameterName(field)]);
-		if ('unreadable' in reading) return { refusal: reading.unreadable };
+		if ('unreadable' in reading) return { refusal: describeUnreadable([reading.unreadable]) };
 		if (!('value' in reading) || LEADS_AWAY.test(String(reading.value))) return { refusal: empty(field) };
 		const id = String(reading.value);
 		ids[field.name] = id;
@@ -99,9 +135,19 @@ function readPath(
 }
 
 /** Required fields that are empty, and fields that go only with others. */
-function findMissing(operation: Operation, fields: Field[], names: Set<string>): string | undefined {
-	const missing = operation.required?.find(({ name }) => !names.has(name));
-	if (missing) return empty(missing);
+function findMissing(
+	operation: Operation,
+	fields: Field[],
+	{ names, read }: Readings,
+	ignored: Ignored[],
+): string | undefined {
+	const missing =
+		operation.required?.find(({ name }) => !names.has(name)) ??
+		fields.find(({ name, requiredWhere: where }) => where && read[where.field] === where.is && !names.has(name));
+	if (missing) {
+		const columns = misleading(ignored.filter(({ resembles }) => resembles?.name === missing.name));
+		return [empty(missing), ...columns].join('. ');
+	}
 	for (const { name, label, needs = [] } of fields) {
 		const needed = names.has(name) && needs.find((other) => !names.has(other));
 		const other = fields.find((field) => field.name === needed);
@@ -110,19 +156,65 @@ function findMissing(operation: Operation, fields: Field[], names: Set<string>):
 	return undefined;
 }
 
+/** Reads by what a list is sorted. An expression may give anything. */
+function readSort(
+	{ sorts = [] }: Operation,
+	{ by, order }: NonNullable<Input['sort']>,
+): Readings | { refusal: string } {
+	const ORDERS = [
+		{ value: 'asc', label: 'Ascending' },
+		{ value: 'desc', label: 'Descending' },
+	];
+	const read = readFields(
+		[
+			{ name: 'sort', label: 'Sort By', type: 'choice', choices: sorts },
+			{ name: 'order', label: 'Order', type: 'choice', choices: ORDERS },
+		],
+		{ sort: by, order } as IDataObject,
+		{},
+	);
+	if ('refusal' in read || read.names.has('sort')) return read;
+	return { ...read, read: {} };
+}
+
 /** The query of a list: filters, period and sorting. */
-function readQuery(operation: Operation, input: Input): { query: IDataObject; note?: string } | { refusal: string } {
-	const filters = readFields(operation.filters ?? [], input.filters, input.timezone);
+function readQuery(
+	operation: Operation,
+	input: Input,
+): { query: IDataObject; note?: string; omitted: string[] } | { refusal: string } {
+	const filters = readFields(operation.filters ?? [], input.filters, input);
 	if ('refusal' in filters) return filters;
-	const query = filters.read;
-	if (input.sort?.by) Object.assign(query, { sort: input.sort.by, order: input.sort.order ?? 'asc' });
-	if (!operation.period || !input.period) return { query };
+	const { read: query, omitted } = filters;
+	if (input.sort) {
+		const sort = readSort(operation, input.sort);
+		if ('refusal' in sort) return sort;
+		Object.assign(query, sort.read.sort === undefined ? {} : { order: 'asc', ...sort.read });
+	}
+	if (!operation.period || !input.period) return { query, omitted };
 	const read = spanOf(operation.period, input.period, input.timezone, input.now);
 	if ('refusal' in read) return read;
 	const { from, to } = read.span;
 	if (from) query[operation.period.from] = from;
 	if (to) query[operation.period.to] = to;
-	return { query, note: describeSpan(operation.period, read.span) };
+	return { query, omitted, note: describeSpan(operation.period, read.span) };
+}
+
+/**
+ * A record of somebody else, as it was given. Complete phone numbers and times with an offset are put into the form that CallMatrix
+ * knows, under the API's name; a column of another name stays beside it.
+ */
+function openBody(fields: Field[], values: IDataObject, whole: IDataObject = {}): IDataObject {
+	const body: IDataObject = { ...whole };
+	const isWhole = Object.keys(whole).length > 0;
+	for (const field of fields) {
+		const given = values[parameterName(field)];
+		if (given === undefined || given === null || given === '') continue;
+		const text = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+		const known = field.type === 'phone' ? readPhone(text) : field.type === 'moment' ? readMoment(text) : undefined;
+		if (known !== undefined) body[field.name] = known;
+		else if (!isWhole) body[field.name] = given;
+	}
+	return body;
 }
 
 /** What the request is for, to name it in a message: `buyer buy_1`, or `campaign cmp_1, Buyer buy_1`. */
@@ -141,30 +233,43 @@ export function plan(resource: Resource, operation: Operation, input: Input): Pl
 	const fields = [...shown, ...(operation.added ?? [])];
 	// A column mapping holds the required fields too.
 	const values = { ...input.values, ...input.added };
-	const read = readFields(fields, values, input.timezone);
-	if ('refusal' in read) return read;
-	const missing = findMissing(operation, fields, read.names);
-	if (missing) return { refusal: missing };
-
 	const { method, atHost } = operation;
 	const { ids } = path;
 	const target = targetOf(resource, operation, ids);
 	const base = { method, path: path.path, target, ...(atHost && { atHost }) };
+	if (operation.open) {
+		const body = openBody(fields, values, input.whole);
+		return Object.keys(body).length
+			? { ids, request: { ...base, body }, omitted: [] }
+			: { refusal: 'Nothing to send: the record is empty' };
+	}
+
+	const read = readFields(fields, values, input);
+	if ('refusal' in read) return read;
+	const { omitted } = read;
+	const missing = findMissing(operation, fields, read, input.ignored);
+	if (missing) {
+		const said = omitted.length ? `. A word for nothing counts as empty: ${omitted.join(', ')}` : '';
+		return { refusal: missing + said };
+	}
 	if (method === 'GET') {
 		const query = readQuery(operation, input);
 		if ('refusal' in query) return query;
 		return {
 			ids,
 			request: { ...base, query: { ...read.read, ...query.query } },
+			omitted: [...omitted, ...query.omitted],
 			...(query.note && { note: query.note }),
 		};
 	}
-	if (method === 'DELETE') return { ids, request: base };
-	const body = { ...input.whole, ...operation.sets, ...read.read };
+	if (method === 'DELETE') return { ids, request: base, omitted };
+	const body = { ...operation.sets, ...read.read };
 	const isEmpty = Object.keys(body).length === 0;
 	if (isEmpty && fields.length > 0 && method !== 'PUT') {
-		return input.mayBeEmpty ? { unchanged: true, ids } : { refusal: nothing(fields) };
+		const isMisled = misleading(input.ignored).length > 0;
+		const isUnchanged = (input.mayBeEmpty || omitted.length > 0) && !isMisled;
+		return isUnchanged ? { unchanged: true, ids, omitted } : { refusal: nothing(fields, input.ignored) };
 	}
 	// A verb that says it all by its path takes no body.
-	return { ids, request: isEmpty && method !== 'PUT' ? base : { ...base, body } };
+	return { ids, omitted, request: isEmpty && method !== 'PUT' ? base : { ...base, body } };
 }

@@ -1,6 +1,11 @@
-import { DateTime } from 'luxon';
+import { IANAZone } from 'luxon';
 
 import type { Choice, Field, FieldType } from '../resources/model';
+import { readBoolean } from '../values/boolean';
+import { readMoment } from '../values/moment';
+import { readCount, readMoney, readNumber, readPercent } from '../values/number';
+import { readPhone } from '../values/phone';
+import { clean, cleanProse, isNothing, splitList } from '../values/text';
 
 /** What a reader is given: the value as it came, and its text without the spaces around it, which is never empty. */
 export interface Given {
@@ -11,56 +16,32 @@ export interface Given {
 	timezone: string;
 }
 
-/** Reads a value of one type. @returns undefined where it cannot be read surely */
+/** Reads a value of one type. @returns undefined where it cannot be read without a guess */
 type Reader = (given: Given) => unknown;
 
-/** 1200, 1,200, +3.5, -2; not 1.200,50 and not 1,20: which of the two marks is the decimal one would be a guess. */
-const NUMBER = /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/;
-const TIME = /^(\d{1,2})(?::(\d{2}))?(?::00)?\s*([ap])?\.?m?\.?$/i;
-const STATE = /^[A-Z]{2}$/;
+const TIME = /^(\d{1,2})(?::(\d{2}))?(?::00)?(?:\s*([ap])\.?(?:\s?m\.?)?)?$/i;
+const UPPER_CASE_CODE = /^[A-Z]{2}$/;
 /** Half of a character that takes two: it cannot be sent. */
 const HALF_CHARACTER = /\p{Surrogate}/u;
-/** What a URL may be made of (RFC 3986), without the brackets of an IPv6 host. */
-const URL_CHARACTERS = /^https?:\/\/(?:[\w.~:/?#@!$&'()*+,;=-]|%[\da-f]{2})+$/i;
+/** What a URL may be made of (RFC 3986), and what browsers leave in a query as it is: `?utm_campaign={{campaign.name}}`. */
+const URL_CHARACTERS = /^https?:\/\/[\w.~:/?#@!$&'()*+,;=%-][\w.~:/?#@!$&'()*+,;=%{}[\]|^`-]*$/i;
+const HALF_ESCAPED = /%(?![\da-f]{2})/i;
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
-/** Ten digits of the North American plan, in any of the ways in which people group them. */
-const NORTH_AMERICAN = /^(?:\+?1[\s.-]*)?\(?([2-9]\d{2})\)?[\s.-]*([2-9]\d{2})[\s.-]*(\d{4})$/;
-const E164 = /^\+[1-9]\d{7,14}$/;
 
-const YES = ['yes', 'true', 'on', 'y', '1', 'active', 'enabled'];
-const NO = ['no', 'false', 'off', 'n', '0', 'inactive', 'disabled'];
+const WORD_END = /[,;\s]+/;
+const COMMA = /[,;\n]+/;
 
-function readText({ raw, text }: Given): string | undefined {
-	return typeof raw === 'object' || HALF_CHARACTER.test(text) ? undefined : text;
+function readText({ raw }: Given): string | undefined {
+	const text = typeof raw === 'object' ? '' : cleanProse(String(raw));
+	return text === '' || HALF_CHARACTER.test(text) ? undefined : text;
 }
 
-function readNumber({ raw, text }: Given): number | undefined {
-	const value = typeof raw === 'number' ? raw : NUMBER.test(text) ? Number(text.replace(/,/g, '')) : NaN;
-	return Number.isFinite(value) ? value : undefined;
-}
+/** Not a number that lost its last digits on the way: it would be the ID of another. */
+const isExact = (raw: unknown): boolean => typeof raw !== 'number' || Number.isSafeInteger(raw);
 
-function readCount(given: Given): number | undefined {
-	const value = readNumber(given);
-	return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-}
-
-/** 42.5, $42.50, 1,200 USD. More than two decimal places are refused: money is never rounded. */
-function readMoney({ raw, text, ...rest }: Given): number | undefined {
-	const bare = text.replace(/^(?:US)?\$\s*/i, '').replace(/\s*USD$/i, '');
-	const value = readNumber({ ...rest, raw: typeof raw === 'number' ? raw : bare, text: bare });
-	if (value === undefined || value < 0 || value > 1e12) return undefined;
-	return /^\d+(\.\d{1,2})?$/.test(String(value)) ? value : undefined;
-}
-
-function readPercent({ raw, text, ...rest }: Given): number | undefined {
-	const bare = text.replace(/\s*%$/, '');
-	const value = readNumber({ ...rest, raw: typeof raw === 'number' ? raw : bare, text: bare });
-	return value !== undefined && value >= 0 && value <= 100 ? value : undefined;
-}
-
-function readYesNo({ text }: Given): boolean | undefined {
-	const meant = text.toLowerCase();
-	return YES.includes(meant) ? true : NO.includes(meant) ? false : undefined;
+function readId({ raw, text }: Given): string | undefined {
+	if (typeof raw === 'object' || typeof raw === 'boolean' || !isExact(raw)) return undefined;
+	return isNothing(text) || HALF_CHARACTER.test(text) ? undefined : text;
 }
 
 /** 9 am, 9:00, 9:00 AM, 17:30, 5:30 pm -> HH:mm */
@@ -77,76 +58,78 @@ function readTime({ text }: Given): string | undefined {
 	return hour < 24 && Number(minute) < 60 ? `${String(hour).padStart(2, '0')}:${minute}` : undefined;
 }
 
-/** The parts of a list, or of a text with separators; each once. */
-const parts = ({ raw, text }: Given, separator: RegExp): string[] => [
-	...new Set((Array.isArray(raw) ? raw.map(String) : text.split(separator)).map((part) => part.trim()).filter(Boolean)),
-];
-
-const WORD_END = /[,;\s]+/;
-const COMMA = /[,;\n]+/;
-
-function readStates(given: Given): string[] | undefined {
-	if (/^all$/i.test(given.text)) return [];
-	const states = [...new Set(parts(given, WORD_END).map((state) => state.toUpperCase()))];
-	return states.length && states.every((state) => STATE.test(state)) ? states : undefined;
-}
+/** Round Robin, round-robin and round_robin are the same words. */
+const wordsOf = (text: string): string => text.toLowerCase().replace(/[\s_-]+/g, ' ');
 
 /** The choice that is meant: by its value, by what a person reads, or by another word for it. */
 function chosen(choices: Choice[], text: string): string | undefined {
-	const meant = text.toLowerCase();
+	const meant = wordsOf(clean(text));
 	return choices.find(
-		({ value, label, also = [] }) =>
-			value.toLowerCase() === meant || label.toLowerCase() === meant || also.includes(meant),
+		({ value, label, also = [] }) => wordsOf(value) === meant || wordsOf(label) === meant || also.includes(meant),
 	)?.value;
 }
 
-function readChoices(given: Given): string[] | undefined {
-	const { choices = [] } = given.field;
-	const values = parts(given, WORD_END).map((part) => chosen(choices, part));
-	return values.length && values.every((value) => value !== undefined) ? [...new Set(values)] : undefined;
+function readChoices({ raw, field: { choices = [] } }: Given): string[] | undefined {
+	const values = splitList(raw, WORD_END)?.map((part) => chosen(choices, part));
+	return values?.length && values.every((value) => value !== undefined) ? [...new Set(values)] : undefined;
+}
+
+/** Without commas, FL OR GA could be three states or two, so spaces part only codes in capitals that are no English word. */
+const CODES_WITH_SPACES = /^[A-Z]{2}(?:\s+[A-Z]{2})+$/;
+const ENGLISH_WORDS = new Set(['OR', 'IN', 'ME', 'OK', 'HI', 'AS']);
+/** One place, and not a state beside a district. */
+const WASHINGTON_DC = /washington\s*,\s*d\.?\s*c\b/i;
+
+/**
+ * Whether a part may be a word and no state: "or" among codes in capitals ("FL, or, GA") or names ("Florida, OR, Georgia"), and "ok" by
+ * itself. Among other codes in small letters it is a state.
+ */
+function isWordAmong(parts: string[], part: string): boolean {
+	if (!ENGLISH_WORDS.has(part.toUpperCase())) return false;
+	if (UPPER_CASE_CODE.test(part)) return part === 'OR' && parts.some((other) => other.length > part.length);
+	const isCode = (other: string): boolean => other.length === 2 && !UPPER_CASE_CODE.test(other);
+	return !parts.every(isCode) || parts.every((other) => ENGLISH_WORDS.has(other.toUpperCase()));
+}
+
+/** States by code or name, with commas between them. The word all is every state, an empty list. */
+function readStates({ raw, text, field: { choices = [] } }: Given): string[] | undefined {
+	if (/^all$/i.test(text)) return [];
+	if (WASHINGTON_DC.test(text)) return undefined;
+	const isSpaced = typeof raw === 'string' && CODES_WITH_SPACES.test(text);
+	const parts = splitList(isSpaced ? text.split(/\s+/) : raw, /[,;|\n]+/);
+	if (!parts?.length || (isSpaced && parts.some((part) => ENGLISH_WORDS.has(part)))) return undefined;
+	if (parts.some((part) => isWordAmong(parts, part))) return undefined;
+	const states = parts.map((part) => chosen(choices, part));
+	return states.every((state) => state !== undefined) ? [...new Set(states)] : undefined;
 }
 
 /** Texts that are not empty and can be sent; whatever else stands in a list is refused. */
-function readWords(given: Given, separator: RegExp): string[] | undefined {
-	if (Array.isArray(given.raw) && given.raw.some((part) => typeof part === 'object')) return undefined;
-	if (typeof given.raw === 'object' && !Array.isArray(given.raw)) return undefined;
-	const words = parts(given, separator);
-	return words.length && words.every((word) => !HALF_CHARACTER.test(word)) ? words : undefined;
+function readWords(raw: unknown, separator: RegExp, tidy = clean): string[] | undefined {
+	const words = splitList(raw, separator, tidy);
+	return words?.length && words.every((word) => !HALF_CHARACTER.test(word)) ? words : undefined;
 }
 
-/**
- * A moment as ISO 8601 with an offset; one without, as n8n's date picker gives it, is in the workflow's time zone. Of an
- * hour that the clocks repeat it is the first: luxon alone would take the one whose offset is today's.
- */
-function readMoment(text: string, timezone: string): string | undefined {
-	const read = DateTime.fromISO(text, { zone: timezone, setZone: true });
-	// Beyond four digits a year is no longer read everywhere as one.
-	if (!read.isValid || read.year < 1970 || read.year > 9999) return undefined;
-	const [first = read] = read.getPossibleOffsets().sort((a, b) => a.toMillis() - b.toMillis());
-	return first.toISO({ suppressMilliseconds: true }) ?? undefined;
-}
-
-/** +14155550100, (415) 555-0100, 415.555.0100; not 555-0100: the area code would be a guess. */
-function readPhone({ text }: Given): string | undefined {
-	const [, area, exchange, line] = NORTH_AMERICAN.exec(text) ?? [];
-	if (area !== undefined) return `+1${area}${exchange}${line}`;
-	const bare = text.replace(/[\s().-]/g, '');
-	return E164.test(bare) && !bare.startsWith('+1') ? bare : undefined;
+/** The same where each part names something, so that a word for nothing cannot be one, nor all of them: not applicable. */
+function readNames(raw: unknown, separator: RegExp): string[] | undefined {
+	if (typeof raw === 'string' && isNothing(raw)) return undefined;
+	const names = readWords(raw, separator);
+	return names?.some(isNothing) ? undefined : names;
 }
 
 const readUrl = ({ text }: Given): string | undefined =>
-	URL_CHARACTERS.test(text) && URL.canParse(text) ? text : undefined;
+	URL_CHARACTERS.test(text) && !HALF_ESCAPED.test(text) && URL.canParse(text) ? text : undefined;
 
-/** @returns a JSON object; typed as text, or given as one by an expression */
-function readJson({ raw, text }: Given): unknown {
-	let value = raw;
-	if (typeof raw === 'string') {
-		try {
-			value = JSON.parse(text);
-		} catch {
-			return undefined;
-		}
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
+}
+
+/** @returns a JSON object; typed as text, whose values are data and stay as they are, or given as one by an expression */
+function readJson({ raw, text }: Given): unknown {
+	const value = typeof raw === 'string' ? (parseJson(raw) ?? parseJson(text)) : raw;
 	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }
 
@@ -157,53 +140,55 @@ const matching =
 
 /** How each type is read. Rows are read field by field, in `values.ts`. */
 export const READERS: Record<Exclude<FieldType, 'rows'>, Reader> = {
-	id: readText,
-	ids: (given) => readWords(given, WORD_END),
+	id: readId,
+	ids: ({ raw }) => readNames(raw, WORD_END),
 	text: readText,
-	words: (given) => readWords(given, COMMA),
-	commaList: (given) => readWords(given, COMMA)?.join(', '),
-	choice: ({ field, text }) => chosen(field.choices ?? [], text),
+	words: ({ raw }) => readWords(raw, COMMA, cleanProse),
+	commaList: ({ raw }) => readNames(raw, COMMA)?.join(', '),
+	choice: ({ field, raw, text }) => (typeof raw === 'object' ? undefined : chosen(field.choices ?? [], text)),
 	choices: readChoices,
 	choiceList: (given) => readChoices(given)?.join(','),
-	count: readCount,
-	number: readNumber,
-	money: readMoney,
-	percent: readPercent,
-	yesNo: readYesNo,
+	count: ({ raw }) => readCount(raw),
+	number: ({ raw }) => readNumber(raw),
+	money: ({ raw }) => readMoney(raw),
+	percent: ({ raw }) => readPercent(raw),
+	yesNo: ({ raw }) => readBoolean(raw),
 	timeOfDay: readTime,
+	timeZone: ({ text }) => (IANAZone.isValidZone(text) ? text : undefined),
 	states: readStates,
 	moment: ({ text, timezone }) => readMoment(text, timezone),
-	phone: readPhone,
-	areaCode: matching(/^\d{3}$/),
+	phone: ({ text }) => readPhone(text),
+	areaCode: matching(/^[2-9]\d{2}$/),
 	zipCode: matching(/^\d{5}$/),
 	url: readUrl,
 	email: matching(EMAIL),
 	json: readJson,
 };
 
-/** What a person may write instead of what could not be read. */
-export const EXAMPLES: Record<FieldType, string> = {
-	id: 'buy_000123',
-	ids: 'num_000123, num_000124',
+/** What may be written, in a sentence that begins with "Allowed:". */
+export const ALLOWED: Record<FieldType, string> = {
+	id: 'an ID, such as buy_000123',
+	ids: 'IDs with commas between them, such as num_000123, num_000124',
 	text: 'any text',
-	words: 'vip, call-back',
-	commaList: 'vertical, zip_code',
+	words: 'words with commas between them, such as vip, call-back',
+	commaList: 'names with commas between them, such as vertical, zip_code',
 	choice: 'one of the choices',
 	choices: 'some of the choices',
 	choiceList: 'some of the choices',
-	count: '40 or 1,200',
-	number: '5 or 1,200.5',
-	money: '42.50 or $1,200, with two decimal places at most',
-	percent: '12.5',
+	count: 'whole numbers, such as 40 or 1,200',
+	number: 'numbers, such as 5 or 1,200.5; 1.200 could be read in two ways',
+	money: 'US dollars, such as 42.50 or $1,200, with at most two decimals; 1.200 could be read in two ways',
+	percent: 'percent from 0 to 100, such as 12.5; below 1 write the sign, such as 0.5%',
 	yesNo: 'yes or no',
-	timeOfDay: '9:00 AM or 17:30',
-	states: 'FL, TX or all',
-	moment: '2026-11-23T09:00:00-05:00',
-	phone: '(415) 555-0100 or +14155550100',
-	areaCode: '512',
-	zipCode: '33602',
-	url: 'https://www.example.com/ping',
-	email: 'name@example.com',
-	json: '{ "name": "Harbor" }',
+	timeOfDay: 'Eastern times, such as 9:00 AM or 17:30',
+	timeZone: 'time zones, such as America/Chicago',
+	states: 'US states by code or name with commas between them, such as FL, TX; all takes every state',
+	moment: 'a date with or without a time, such as 2026-11-23T09:00:00-05:00',
+	phone: 'complete phone numbers, such as (415) 555-0100 or +14155550100',
+	areaCode: 'three digits, such as 512',
+	zipCode: 'five digits, such as 33602',
+	url: 'web addresses, such as https://www.example.com/ping',
+	email: 'email addresses, such as name@example.com',
+	json: 'a JSON object, such as { "name": "Harbor" }',
 	rows: 'a list',
 };

@@ -2,6 +2,7 @@ import { sleep, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
 
 import { Dispatch } from './dispatch';
 import { asFailure, stopWith, toErrorItem, type Failure } from './failures';
+import { checkIdentities } from './identity';
 import type { Job } from './job';
 import { showNotes } from './notes';
 import { Progress } from './progress';
@@ -15,7 +16,7 @@ const SLICE_MS = 40;
  * @throws when items failed and the node is not set to go on: only after all have been sent
  */
 export async function run(job: Job): Promise<INodeExecutionData[]> {
-	const { context, operation, patience } = job;
+	const { context, patience } = job;
 	const count = context.getInputData().length;
 	const outcomes: (Failure | IDataObject[] | undefined)[] = new Array(count);
 	const progress = new Progress(context.logger, count);
@@ -33,6 +34,7 @@ export async function run(job: Job): Promise<INodeExecutionData[]> {
 		done: ({ itemIndex }, answers) => finish(itemIndex, answers),
 		failed: ({ itemIndex }, fault) => fail(itemIndex, fault),
 	});
+	await checkIdentities(job);
 	let since = Date.now();
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
 		patience.signal?.throwIfAborted();
@@ -52,7 +54,7 @@ export async function run(job: Job): Promise<INodeExecutionData[]> {
 	showNotes(job);
 
 	const failures = outcomes.filter((outcome): outcome is Failure => outcome !== undefined && !Array.isArray(outcome));
-	if (failures.length && !context.continueOnFail()) throw stopWith(context, operation, failures, count);
+	if (failures.length && !context.continueOnFail()) throw stopWith(job, failures, count);
 	return outcomes.flatMap((outcome, item): INodeExecutionData[] =>
 		Array.isArray(outcome)
 			? outcome.map((json) => ({ json, pairedItem: { item } }))

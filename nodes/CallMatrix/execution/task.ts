@@ -1,11 +1,13 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { batchKind, type Operation, type Resource } from '../resources/model';
+import type { ApiRequest } from '../transport/attempt';
+import type { Asked } from '../transport/explain';
 import { unknownOutcome } from '../transport/explanation';
 import { batchItem } from './batch';
 import { check } from './guard';
 import type { Job } from './job';
-import { readShape } from './output';
+import { omittedNote, readShape, withNote } from './output';
 import { OWN } from './own';
 import { readInput, readLimit } from './parameters';
 import { plan } from './plan';
@@ -20,8 +22,8 @@ export interface Task {
 	alone: () => Promise<IDataObject[]>;
 	/** The same as an item of a batch, and what goes on in the workflow of the answer to it; absent where there is none. */
 	inBatch?: { item: IDataObject; finish: (answer: IDataObject) => IDataObject[] };
-	/** What it is about, for messages. */
-	target?: string;
+	/** What is sent for it by itself, for messages; absent where only sending it tells. */
+	asked?: Asked;
 }
 
 /**
@@ -47,27 +49,32 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 	// What a person wrote may be about anything, so one goes after the other.
 	if (own) return { itemIndex, order: resource.name, alone: async () => await own(job, itemIndex) };
 
-	const { input, leftOver } = readInput(job, itemIndex);
-	if (leftOver.length)
-		notes.add(`Columns that are no field of ${resource.plural} were left out: ${leftOver.join(', ')}`);
+	const mismatch = job.mismatches.get(itemIndex);
+	if (mismatch !== undefined) throw new NodeOperationError(context.getNode(), mismatch, { itemIndex });
+	const input = readInput(job, itemIndex);
+	for (const { column, resembles } of input.ignored) job.ignored.set(column, resembles);
 	const planned = plan(resource, operation, input);
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
 	if ('unchanged' in planned) {
 		notes.add('Items in which every field was empty were left as they are; nothing was sent for them');
-		return [{ ...planned.ids, unchanged: true }];
+		return [{ ...planned.ids, unchanged: true, ...omittedNote(planned.omitted) }];
 	}
 	if (planned.note) notes.add(planned.note);
-	const { request, ids } = planned;
-	const shape = readShape(context, resource, operation, itemIndex);
+	const { ids } = planned;
+	const noted = (answers: IDataObject[]): IDataObject[] => withNote(answers, planned.omitted);
 	const id = Object.values(ids).at(-1);
+	const request: ApiRequest = { ...planned.request, ...(id !== undefined && { address: 'id' }) };
+	const shape = readShape(job, itemIndex);
 	const finish = (answer: IDataObject): IDataObject[] => {
-		if (operation.answers === 'deleted') return [{ deleted: true, id }];
-		return operation.answers === 'removed' ? [{ removed: true, ...ids }] : [shape(answer)];
+		if (operation.answers === 'deleted') return noted([{ deleted: true, id }]);
+		return noted(operation.answers === 'removed' ? [{ removed: true, ...ids }] : [shape(answer)]);
 	};
+	const isList = operation.answers === 'list' || operation.answers === 'all';
+	const limit = isList ? readLimit(job, itemIndex) : undefined;
 	const alone = async (): Promise<IDataObject[]> => {
 		if (operation.guard) await check(job, operation.guard, { ...request.body, ...ids }, itemIndex);
-		if (operation.answers === 'list' || operation.answers === 'all') {
-			return (await entriesOf(job, request, readLimit(context, operation, itemIndex))).map(shape);
+		if (isList) {
+			return noted((await entriesOf(job, request, limit)).map(shape));
 		}
 		const answer = await send(job, itemIndex, request);
 		if (isOfOther(resource, operation, answer)) {
@@ -85,7 +92,7 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 		itemIndex,
 		alone,
 		...(isChange && { order: request.path }),
-		...(request.target && { target: request.target }),
+		asked: request,
 		...(batchKind(resource, operation) && { inBatch: { item: batchItem(id, request.body), finish } }),
 	};
 }

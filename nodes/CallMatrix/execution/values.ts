@@ -1,46 +1,127 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parameterName, type Field } from '../resources/model';
-import { EXAMPLES, READERS } from './readers';
+import { isNumeric, parameterName, removalWord, type Field } from '../resources/model';
+import { clean, isBroken, isNothing, quote } from '../values/text';
+import { ALLOWED, READERS } from './readers';
 
-/** What a person or a sheet gave for a field: nothing, a value for CallMatrix, or something that cannot be read surely. */
-export type Reading = { left: true } | { value: unknown } | { unreadable: string };
+/** A field that was given something that cannot be read without a guess. */
+export interface Unreadable {
+	/** The field, as a person reads it. */
+	label: string;
+	/** What was given: `cannot be read from "soon"`. */
+	given: string;
+	/** What may be written instead, a sentence without its full stop. */
+	allowed: string;
+}
+
+/** What a person, a sheet or a language model gave for a field. */
+export type Reading =
+	/** Nothing: the field stays as it is. */
+	| { left: true }
+	/** A language model's word for nothing: the field stays as it is, and the model is told so. */
+	| { omitted: string }
+	/** A word that asks for no particular value, such as any: filled in, and nothing is sent. */
+	| { any: true }
+	| { value: unknown }
+	| { unreadable: Unreadable };
+
+export interface ReadOptions {
+	/** Of the workflow, e.g. `America/Los_Angeles`; only moments look at it. */
+	timezone?: string;
+	/** The values are the arguments of an AI agent's tool. */
+	isTool?: boolean;
+}
 
 const LEFT: Reading = { left: true };
 
-const REMOVED = /^(none|unlimited|no cap|no limit)$/i;
+/** What removes a value. No program writes these for "nothing". */
+const REMOVES_CAP = /^(?:unlimited|no cap|no limit|remove|\(remove\))$/i;
+const REMOVES_NUMBER = /^(?:remove|\(remove\))$/i;
+const REMOVES_TEXT = /^\(remove\)$/i;
 
-/** Longer texts are cut in messages. */
-const SHOWN = 100;
+/** Lists of choices that are longer are not repeated in a message. */
+const MOST_CHOICES = 12;
 
-/** What n8n's resource locator holds; anything else as it is. */
-const unlocated = (raw: unknown): unknown =>
-	typeof raw === 'object' && raw !== null && '__rl' in raw ? (raw as unknown as IDataObject).value : raw;
+function isRemoval(field: Field, text: string): boolean {
+	if (!field.removable) return false;
+	return (field.removable === 'cap' ? REMOVES_CAP : isNumeric(field) ? REMOVES_NUMBER : REMOVES_TEXT).test(text);
+}
+
+/** What n8n's resource locator holds; anything else as it is, such as a body with a `mode` and a `value`. */
+function unlocated({ type }: Field, raw: unknown): unknown {
+	const isMarked = typeof raw === 'object' && raw !== null && ('__rl' in raw || ('mode' in raw && type !== 'json'));
+	const isLocator = isMarked && 'value' in raw;
+	return isLocator ? raw.value : raw;
+}
 
 /** Text without the spaces around it; undefined for what an empty cell holds. */
 function cell(raw: unknown): string | undefined {
 	if (raw === null || raw === undefined) return undefined;
-	const text = typeof raw === 'object' ? JSON.stringify(raw) : String(raw).trim();
-	return text || undefined;
+	return clean(textOf(raw)) || undefined;
 }
 
-/** A Date, or what luxon makes of one, as the text that it stands for. */
-const plain = (raw: unknown): unknown =>
-	typeof raw === 'object' && raw !== null && 'toJSON' in raw && typeof raw.toJSON === 'function'
-		? (raw.toJSON as () => unknown)()
-		: raw;
+/** A value as text. */
+const textOf = (raw: unknown): string => (typeof raw === 'object' ? JSON.stringify(raw) : String(raw));
 
-function unreadable({ type, label, choices, least, most, secret, example }: Field, text: string): Reading {
-	const range = least !== undefined && most !== undefined ? `, ${least} to ${most}` : '';
-	const instead = choices
-		? choices.map(({ label: choice }) => choice).join(', ')
-		: least === undefined && most === undefined
-			? EXAMPLES[type]
-			: `${example ?? EXAMPLES[type]}${range}`;
+/** What is quoted of a value: as it came, so that marks which show nothing can be seen, without the plain spaces around it. */
+const asGiven = (raw: unknown): string => textOf(raw).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+
+/** A Date, or what luxon makes of one, as its text. A date that is none is no value. */
+function plain(raw: unknown): unknown {
+	if (typeof raw !== 'object' || raw === null || !('toJSON' in raw) || typeof raw.toJSON !== 'function') return raw;
+	return (raw.toJSON as () => unknown)() ?? 'Invalid Date';
+}
+
+/**
+ * A number or a function that is no value, as the text that a program makes of it. n8n takes a text in the place of a collection for
+ * one, and finds the functions of texts in it: `search`.
+ */
+function withoutValue(raw: unknown): unknown {
+	if (typeof raw === 'function') return String(undefined);
+	return typeof raw === 'number' && !Number.isFinite(raw) ? String(NaN) : raw;
+}
+
+/** What is no value in a value, or in the entries of a list that an expression gave. */
+const brokenIn = (raw: unknown): string | undefined =>
+	[raw]
+		.flat()
+		.map(withoutValue)
+		.find((each): each is string => typeof each === 'string' && isBroken(clean(each)));
+
+function allowedIn(field: Field, isTool: boolean): string {
+	const { type, choices, min, max, removable, omittedBy } = field;
+	const word = isTool ? undefined : removalWord(field);
+	const range = min === undefined ? '' : max === undefined ? `, ${min} or more` : `, ${min} to ${max}`;
+	const values =
+		choices && choices.length <= MOST_CHOICES
+			? choices.map(({ label }) => label).join(', ')
+			: choices && type === 'choice'
+				? `one of the choices, such as ${choices[0]?.label ?? ''}`
+				: ALLOWED[type];
+	return [
+		`Allowed: ${values}${range}`,
+		omittedBy && `${omittedBy} for any of them`,
+		removable === 'cap' && type === 'count' && '0 lets no call through',
+		removable && 'empty leaves it unchanged',
+		word && `${word} removes it`,
+	]
+		.filter(Boolean)
+		.join('; ');
+}
+
+function unreadable(field: Field, text: string, isTool: boolean): Reading {
 	// What could not be read of a secret is most of a secret.
-	const given = secret ? 'what was given' : `"${text.slice(0, SHOWN)}"`;
-	return { unreadable: `${label} cannot be read from ${given}. Write e.g. ${instead}` };
+	const given = `cannot be read from ${field.secret ? 'what was given' : quote(text)}`;
+	return { unreadable: { label: field.label, given, allowed: allowedIn(field, isTool) } };
 }
+
+const broken = ({ label, secret }: Field, text: string): Reading => ({
+	unreadable: {
+		label,
+		given: secret ? 'is no value' : `is ${quote(text)}, which is no value`,
+		allowed: 'It comes from a formula or an expression that did not work: correct that, or leave it empty',
+	},
+});
 
 /** The rows of a list, whether n8n's fixed collection holds them or an expression gave them. */
 function rowsOf(raw: unknown): unknown[] | undefined {
@@ -51,24 +132,26 @@ function rowsOf(raw: unknown): unknown[] | undefined {
 }
 
 /** One row, by the API's names. */
-function readRow(field: Field, row: unknown, at: number, timezone: string): Reading {
+function readRow(field: Field, row: unknown, at: number, options: ReadOptions): Reading {
 	const values = (typeof row === 'object' && row !== null ? row : {}) as IDataObject;
 	const read: IDataObject = {};
 	for (const inner of field.fields ?? []) {
-		const reading = readValue(inner, values[parameterName(inner)] ?? values[inner.name], timezone);
-		const where = `${field.label}, row ${at + 1}: `;
-		if ('unreadable' in reading) return { unreadable: where + reading.unreadable };
+		const reading = readValue(inner, values[parameterName(inner)] ?? values[inner.name], options);
+		const label = `${field.label}, row ${at + 1}: ${inner.label}`;
+		if ('unreadable' in reading) return { unreadable: { ...reading.unreadable, label } };
 		if ('value' in reading) read[inner.name] = reading.value as IDataObject[string];
-		else if (!inner.optional) return { unreadable: `${where}${inner.label} is empty` };
+		else if (!inner.optional) {
+			return { unreadable: { label, given: 'is empty', allowed: allowedIn(inner, options.isTool ?? false) } };
+		}
 	}
 	return { value: read };
 }
 
-function readRows(field: Field, raw: unknown, timezone: string): Reading {
+function readRows(field: Field, raw: unknown, options: ReadOptions): Reading {
 	const rows = rowsOf(raw);
-	if (!rows) return unreadable(field, cell(raw) ?? '');
+	if (!rows) return unreadable(field, asGiven(raw), options.isTool ?? false);
 	if (rows.length === 0) return LEFT;
-	const readings = rows.map((row, at) => readRow(field, row, at, timezone));
+	const readings = rows.map((row, at) => readRow(field, row, at, options));
 	return (
 		readings.find((reading) => 'unreadable' in reading) ?? {
 			value: readings.map((reading) => ('value' in reading ? reading.value : {})),
@@ -77,27 +160,52 @@ function readRows(field: Field, raw: unknown, timezone: string): Reading {
 }
 
 /** Of ids chosen one by one, the ids; anything else as it is. */
-function chosenIds(raw: unknown): unknown {
+function chosenIds(field: Field, raw: unknown): unknown {
 	if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+	const isRow = (row: unknown): row is IDataObject => typeof row === 'object' && row !== null && 'id' in row;
 	const rows = rowsOf(raw);
-	return rows?.map((row) => unlocated((row as IDataObject | null)?.id)).filter((id) => cell(id) !== undefined);
+	if (!rows?.every(isRow)) return raw;
+	return rows.map(({ id }) => unlocated(field, id)).filter((id) => cell(id) !== undefined);
 }
 
+const isChoice = (field: Field): boolean => field.choices !== undefined;
+
 /**
- * Reads a value as people and sheets write it. Pure.
+ * Reads a value as people, sheets and language models write it. Pure.
  *
- * @param timezone of the workflow, e.g. `America/Los_Angeles`; only moments look at it
- *
- * Three states cannot be confused: left alone (empty, null, blank), set (0 means zero), removed (only by saying so).
+ * Three states cannot be confused: left alone (empty, null, blank), set (0 means zero), removed (only by a word that no program
+ * writes for "nothing"). A word for nothing, such as None or N/A, is kept in free text and is a choice of that name; anywhere else
+ * it is refused, and from an AI agent it counts as left out.
  */
-export function readValue(field: Field, given: unknown, timezone = 'utc'): Reading {
-	const located = plain(unlocated(given));
-	const raw = field.type === 'ids' ? chosenIds(located) : located;
+export function readValue(field: Field, given: unknown, options: ReadOptions = {}): Reading {
+	const { timezone = 'utc', isTool = false } = options;
+	const located = plain(unlocated(field, given));
+	const raw = field.type === 'ids' ? chosenIds(field, located) : located;
 	const text = cell(raw);
 	if (text === undefined || (Array.isArray(raw) && raw.length === 0)) return LEFT;
-	if (field.removable && REMOVED.test(text)) return { value: null };
-	if (field.type === 'rows') return readRows(field, raw, timezone);
+	const brokenText = brokenIn(raw);
+	if (brokenText !== undefined) return broken(field, asGiven(brokenText));
+	if (field.omittedBy && text.toLowerCase() === field.omittedBy) return { any: true };
+	if (isRemoval(field, text)) return { value: null };
+	// Whoever writes it does not want the field to hold it.
+	if (REMOVES_TEXT.test(text)) return unreadable(field, text, isTool);
+	const isSaidNothing = isTool && typeof raw === 'string' && isNothing(text);
+	if (isSaidNothing && !isChoice(field)) return { omitted: text };
+	if (field.type === 'rows') return readRows(field, raw, options);
 	const value = READERS[field.type]({ raw, text, field, timezone });
-	const outside = typeof value === 'number' && (value < (field.least ?? -Infinity) || value > (field.most ?? Infinity));
-	return value === undefined || outside ? unreadable(field, text) : { value };
+	const outside = typeof value === 'number' && (value < (field.min ?? -Infinity) || value > (field.max ?? Infinity));
+	if (value !== undefined && !outside) return { value };
+	return isSaidNothing ? { omitted: text } : unreadable(field, asGiven(raw), isTool);
+}
+
+/** One sentence for each reason, with all fields that have it: what could not be read, and what is allowed. */
+export function describeUnreadable(list: Unreadable[]): string {
+	const labels = new Map<string, string[]>();
+	for (const { label, given, allowed } of list) {
+		const reason = `${given}. ${allowed}`;
+		labels.set(reason, [...(labels.get(reason) ?? []), label]);
+	}
+	return [...labels]
+		.map(([reason, of]) => `${[of.slice(0, -1).join(', '), of.at(-1)].filter(Boolean).join(' and ')} ${reason}`)
+		.join('. ');
 }

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 
-import { parameterName, type Field, type Operation } from '../resources/model';
+import { exampleOf, parameterName, type Field, type Operation } from '../resources/model';
 
 /**
  * A field as a column. Only a choice has a widget of its own: everything else is text, because n8n would make a 0 of an
@@ -14,10 +14,11 @@ function toColumn(field: Field, isRequired: boolean): ResourceMapperField {
 					{ value: 'no', label: 'No' },
 				]
 			: field.choices;
+	const example = exampleOf(field);
 	const isOneChoice = field.type === 'choice' || field.type === 'yesNo';
 	return {
 		id: parameterName(field),
-		displayName: field.example && !isOneChoice ? `${field.label}, e.g. ${field.example}` : field.label,
+		displayName: example && !isOneChoice ? `${field.label}, e.g. ${example}` : field.label,
 		required: isRequired,
 		defaultMatch: false,
 		canBeUsedToMatch: false,

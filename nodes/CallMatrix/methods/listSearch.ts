@@ -38,7 +38,13 @@ export const listSearch = (resource: Resource, listed: NonNullable<Resource['lis
 		const query: IDataObject = { limit: PAGE_SIZE };
 		if (filter) query.search = filter;
 		if (paginationToken) query.cursor = paginationToken;
-		const page = await request(this, { method: 'GET', path, query, target: `list of ${resource.plural}` });
+		const page = await request(this, {
+			method: 'GET',
+			path,
+			query,
+			target: `list of ${resource.plural}`,
+			...(resource.within && { address: 'id' }),
+		});
 		const entries = Array.isArray(page.data) ? (page.data as IDataObject[]) : [];
 		return {
 			results: entries.map((entry) => ({ name: titleOf(entry, listed), value: String(entry[listed.key]) })),

@@ -1,4 +1,4 @@
-import { active, BUYER, CAPS, HOURS, inactive, SEARCH, STATE, withDescription } from './fields';
+import { active, BUYER, CAPS, HOURS, inactive, SEARCH, STATE, US_STATES, withDescription } from './fields';
 import type { Field, Resource } from './model';
 import { ACTIVATE, CREATE, DEACTIVATE, DELETE, GET, GET_MANY, UPDATE } from './verbs';
 
@@ -36,7 +36,7 @@ const others: Field[] = [
 		name: 'weight',
 		label: 'Weight',
 		type: 'number',
-		least: 0,
+		min: 0,
 		example: '30',
 		description: "Share of the calls under weighted random routing, as a ratio to the other buyers' weights",
 	},
@@ -45,8 +45,9 @@ const others: Field[] = [
 		name: 'states',
 		label: 'States',
 		type: 'states',
+		choices: US_STATES,
 		example: 'FL, TX, or all',
-		description: 'US states whose callers the buyer gets, two letters each; all takes every state',
+		description: 'US states whose callers the buyer gets, by code or name; all takes every state',
 	},
 ];
 

@@ -7,10 +7,10 @@ const name: Field = { name: 'name', label: 'Name', type: 'text', example: 'Tampa
 const timezone: Field = {
 	name: 'timezone',
 	label: 'Time Zone',
-	type: 'text',
-	removable: true,
-	example: 'America/Chicago, or none',
-	description: 'For the times in the records that the client sends; none removes it',
+	type: 'timeZone',
+	removable: 'value',
+	example: 'America/Chicago',
+	description: 'For the times in the records that the client sends; (remove) removes it',
 };
 
 /** Whose call records come in through integrations. */

@@ -53,7 +53,7 @@ const others: Field[] = [
 		name: 'poll_interval_minutes',
 		label: 'Poll Interval (Minutes)',
 		type: 'count',
-		least: 1,
+		min: 1,
 		example: '5',
 		description: 'For the type Polling',
 	},

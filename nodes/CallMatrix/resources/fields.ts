@@ -2,7 +2,7 @@ import type { Choice, Field } from './model';
 
 /** Fields and choices that several resources share. */
 
-const LEAVES = 'Empty leaves it as it is, 0 means no calls, none removes the cap.';
+const LEAVES = 'Empty leaves it unchanged, 0 lets no call through, unlimited removes the cap.';
 
 /** Most calls of a buyer, an offer or a campaign. */
 export const CAPS: Field[] = [
@@ -10,24 +10,27 @@ export const CAPS: Field[] = [
 		name: 'daily_cap',
 		label: 'Daily Cap',
 		type: 'count',
-		removable: true,
-		example: '40, or none',
+		removable: 'cap',
+		unit: 'Calls',
+		example: '40',
 		description: `Most calls per day; starts again at midnight Eastern Time. ${LEAVES}`,
 	},
 	{
 		name: 'monthly_cap',
 		label: 'Monthly Cap',
 		type: 'count',
-		removable: true,
-		example: '800, or none',
+		removable: 'cap',
+		unit: 'Calls',
+		example: '800',
 		description: `Most calls per month; starts again on the 1st. ${LEAVES}`,
 	},
 	{
 		name: 'concurrency_cap',
 		label: 'Concurrency Cap',
 		type: 'count',
-		removable: true,
-		example: '5, or none',
+		removable: 'cap',
+		unit: 'Calls',
+		example: '5',
 		description: `Most calls at the same time. ${LEAVES}`,
 	},
 ];
@@ -42,9 +45,9 @@ export const HOURS: Field[] = [
 		description: 'Days on which calls are sent. None chosen leaves them as they are.',
 		choices: [
 			{ value: 'mon', label: 'Monday' },
-			{ value: 'tue', label: 'Tuesday' },
-			{ value: 'wed', label: 'Wednesday' },
-			{ value: 'thu', label: 'Thursday' },
+			{ value: 'tue', label: 'Tuesday', also: ['tues'] },
+			{ value: 'wed', label: 'Wednesday', also: ['weds'] },
+			{ value: 'thu', label: 'Thursday', also: ['thur', 'thurs'] },
 			{ value: 'fri', label: 'Friday' },
 			{ value: 'sat', label: 'Saturday' },
 			{ value: 'sun', label: 'Sunday' },
@@ -109,22 +112,26 @@ export const SEARCH: Field = {
 	description: 'Those whose name or another of their texts contains this',
 };
 
+/** The states, the district and the territories of the United States. */
+export const US_STATES: Choice[] = (
+	'AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,DC District of Columbia,FL Florida,' +
+	'GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,KY Kentucky,LA Louisiana,ME Maine,MD Maryland,' +
+	'MA Massachusetts,MI Michigan,MN Minnesota,MS Mississippi,MO Missouri,MT Montana,NE Nebraska,NV Nevada,NH New Hampshire,' +
+	'NJ New Jersey,NM New Mexico,NY New York,NC North Carolina,ND North Dakota,OH Ohio,OK Oklahoma,OR Oregon,PA Pennsylvania,' +
+	'RI Rhode Island,SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,UT Utah,VT Vermont,VA Virginia,WA Washington,' +
+	'WV West Virginia,WI Wisconsin,WY Wyoming,AS American Samoa,GU Guam,MP Northern Mariana Islands,PR Puerto Rico,' +
+	'VI US Virgin Islands'
+)
+	.split(',')
+	.map((state) => ({ value: state.slice(0, 2), label: state.slice(3) }));
+
 export const STATE: Field = {
 	name: 'state',
 	label: 'State',
 	type: 'choice',
 	example: 'FL',
-	description: 'US state',
-	choices: (
-		'AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,DC District of Columbia,FL Florida,' +
-		'GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,KY Kentucky,LA Louisiana,ME Maine,MD Maryland,' +
-		'MA Massachusetts,MI Michigan,MN Minnesota,MS Mississippi,MO Missouri,MT Montana,NE Nebraska,NV Nevada,NH New Hampshire,' +
-		'NJ New Jersey,NM New Mexico,NY New York,NC North Carolina,ND North Dakota,OH Ohio,OK Oklahoma,OR Oregon,PA Pennsylvania,' +
-		'RI Rhode Island,SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,UT Utah,VT Vermont,VA Virginia,WA Washington,' +
-		'WV West Virginia,WI Wisconsin,WY Wyoming'
-	)
-		.split(',')
-		.map((state) => ({ value: state.slice(0, 2), label: state.slice(3) })),
+	description: 'US state or territory',
+	choices: US_STATES,
 };
 
 const reference = (name: string, label: string, of: string, example: string): Field => ({
@@ -162,9 +169,9 @@ export const NUMBERS: Field = {
 /** The same field under another description. */
 export const withDescription = (field: Field, description: string): Field => ({ ...field, description });
 
-/** The same field, which the word none removes. */
+/** The same field, which can be removed. */
 export const removable = (field: Field): Field => ({
 	...field,
-	removable: true,
-	description: [field.description, 'Type none as the ID to remove it.'].filter(Boolean).join('. '),
+	removable: 'value',
+	description: [field.description, 'Enter (remove) as the ID to remove it.'].filter(Boolean).join('. '),
 });

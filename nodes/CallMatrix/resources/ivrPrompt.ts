@@ -36,9 +36,9 @@ const others: Field[] = [
 		name: 'audio_url',
 		label: 'Audio URL',
 		type: 'url',
-		removable: true,
+		removable: 'value',
 		example: 'https://media.example.com/greeting.mp3',
-		description: 'For the kind Audio; none removes it',
+		description: 'For the kind Audio; (remove) removes it',
 	},
 	nodeId,
 	{
@@ -53,15 +53,15 @@ const others: Field[] = [
 		],
 	},
 	{ name: 'rotation.order', label: 'Rotation Order', type: 'count', example: '2' },
-	{ name: 'rotation.weight', label: 'Rotation Weight', type: 'number', least: 0, example: '30' },
+	{ name: 'rotation.weight', label: 'Rotation Weight', type: 'number', min: 0, example: '30' },
 	{
 		name: 'text',
 		label: 'Text',
 		type: 'text',
 		long: true,
-		removable: true,
+		removable: 'value',
 		example: 'Thank you for calling',
-		description: 'For the kind Text to Speech; none removes it',
+		description: 'For the kind Text to Speech; (remove) removes it',
 	},
 ];
 

@@ -31,7 +31,9 @@ export type FieldType =
 	| 'yesNo'
 	/** HH:mm in America/New_York. */
 	| 'timeOfDay'
-	/** US states as two letters each; the word all takes every state. */
+	/** An IANA time zone: America/Chicago. */
+	| 'timeZone'
+	/** US states of `choices`, sent as two letters each; the word all takes every state. */
 	| 'states'
 	/** A moment, sent as ISO 8601 with an offset. */
 	| 'moment'
@@ -73,11 +75,22 @@ export interface Field {
 	/** Of a field in a row: may be left empty. */
 	optional?: boolean;
 	/** Numbers below are refused before anything is sent. */
-	least?: number;
+	min?: number;
 	/** Numbers above are refused before anything is sent. */
-	most?: number;
-	/** The words none and unlimited remove it: null goes to CallMatrix. An empty cell never does. */
-	removable?: boolean;
+	max?: number;
+	/**
+	 * A word removes it: null goes to CallMatrix. A `cap` is removed by unlimited, no cap, no limit or remove; another number by
+	 * remove; a text or an ID by (remove). An empty cell or a word for nothing never does.
+	 */
+	removable?: 'cap' | 'value';
+	/** Its unit in the header of a column, where the label does not have it in parentheses. */
+	unit?: string;
+	/** Other names that the column of a sheet may have. */
+	aliases?: string[];
+	/** A word that asks for no particular value: nothing is sent, and the field counts as filled in. */
+	omittedBy?: string;
+	/** Has to be filled in where another field has this value. */
+	requiredWhere?: { field: string; is: string };
 	/** Names of the fields that have to be filled in with it. */
 	needs?: string[];
 	/** Never shown again: hidden in the editor, and not repeated in a message. */
@@ -140,7 +153,10 @@ export interface Operation {
 	added?: Field[];
 	/** Required and added fields are shown as n8n's column mapping, so that a sheet can fill them. */
 	mapped?: boolean;
-	/** The item as a whole is sent where it is mapped automatically, also columns that are no field here. */
+	/**
+	 * What is sent belongs to somebody else: the item goes as it is given, all columns of it, and nothing is refused. Only complete
+	 * phone numbers and times with an offset are normalised.
+	 */
 	open?: boolean;
 	/** Sent in the query where added. */
 	filters?: Field[];
@@ -184,6 +200,24 @@ export interface Resource {
 /** n8n's parameter name for a field: `business_hours.start` is `businessHoursStart`. */
 export const parameterName = ({ name }: Pick<Field, 'name'>): string =>
 	name.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+const NUMERIC: ReadonlySet<FieldType> = new Set(['count', 'money', 'number', 'percent']);
+
+/** Whether a field is a number, which people write and remove as such. */
+export const isNumeric = ({ type }: Pick<Field, 'type'>): boolean => NUMERIC.has(type);
+
+/** The word that removes a field; undefined where nothing does. */
+export function removalWord(field: Field): string | undefined {
+	if (!field.removable) return undefined;
+	if (field.removable === 'cap') return 'unlimited';
+	return isNumeric(field) ? 'remove' : '(remove)';
+}
+
+/** An example of what to write into a field, and the word that removes it. */
+export function exampleOf(field: Field): string | undefined {
+	const word = removalWord(field);
+	return field.example && word ? `${field.example}, or ${word}` : (field.example ?? word);
+}
 
 /** The fields that stand in an operation's path, in the order in which a person fills them in. */
 export const pathFields = ({ id, within }: Resource, { path, ids = [] }: Operation): Field[] =>

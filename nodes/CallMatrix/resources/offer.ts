@@ -24,6 +24,7 @@ const required: Field[] = [
 	{
 		name: 'destination_number',
 		label: 'Destination Number',
+		aliases: ['Destination'],
 		type: 'phone',
 		example: '(415) 555-0100',
 		description: 'Where the calls go',
@@ -56,6 +57,7 @@ const pingPost: Field[] = [
 	{
 		name: 'ping_post.auth_type',
 		label: 'Ping-Post Authentication',
+		aliases: ['Ping Auth', 'Ping-Post Auth'],
 		type: 'choice',
 		description: "How CallMatrix shows the buyer's server who it is",
 		choices: [
@@ -82,8 +84,8 @@ const pingPost: Field[] = [
 		name: 'ping_post.timeout_seconds',
 		label: 'Ping Timeout (Seconds)',
 		type: 'count',
-		least: 1,
-		most: 30,
+		min: 1,
+		max: 30,
 		example: '3',
 		description: 'How long a bid is waited for, 1 to 30 seconds',
 	},

@@ -17,7 +17,7 @@ const type: Field = {
 	type: 'choice',
 	choices: [
 		{ value: 'local', label: 'Local' },
-		{ value: 'toll_free', label: 'Toll-Free', description: 'Takes a while to be provisioned' },
+		{ value: 'toll_free', label: 'Toll-Free', description: 'Takes a while to be provisioned', also: ['tollfree'] },
 	],
 };
 
@@ -123,7 +123,12 @@ export const phoneNumber: Resource = {
 			answers: 'one',
 			required: [type],
 			shown: [
-				areaCode,
+				{
+					...areaCode,
+					requiredWhere: { field: 'type', is: 'local' },
+					omittedBy: 'any',
+					description: 'Three digits, or any for a number with whatever area code. A local number needs it.',
+				},
 				withDescription(POOL, 'Where the number goes as soon as its provisioning is active. May be left empty.'),
 			],
 			warning: 'Each item buys a number, and your provider charges for it.',
@@ -156,9 +161,9 @@ export const phoneNumber: Resource = {
 					name: 'label',
 					label: 'Label',
 					type: 'text',
-					removable: true,
+					removable: 'value',
 					example: 'Tampa billboard',
-					description: 'None removes it',
+					description: '(remove) removes it',
 				},
 				{
 					name: 'status',

@@ -10,6 +10,7 @@ import {
 
 import type { Answer } from './answer';
 import { readBaseUrl } from './baseUrl';
+import { readFault, type Fault } from './faults';
 import { paceOf, type Pace } from './pace';
 import type { Patience } from './patience';
 
@@ -25,7 +26,11 @@ export interface ApiRequest {
 	atHost?: boolean;
 	/** What it is about, for messages: `buyer buy_1`. */
 	target?: string;
+	/** What its address was made of, for advice: an ID that a person chose, a path that one wrote, or that of webhooks. */
+	address?: 'id' | 'webhooks' | 'written';
 	query?: IDataObject;
+	/** Query parameters that a person wrote, in their order; a name may be there several times. */
+	writtenQuery?: [name: string, value: string][];
 	body?: IDataObject;
 	/** Goes with every POST: the same in each repetition of one logical request, so that it is carried out once. */
 	idempotencyKey?: string;
@@ -35,11 +40,17 @@ export interface ApiRequest {
 
 const TIMEOUT_MS = 60_000;
 
+/** The query as it is sent. n8n's own way would lose parameters of some names, and repeat none. */
+function searchOf({ query = {}, writtenQuery = [] }: ApiRequest): string {
+	const search = new URLSearchParams(writtenQuery);
+	for (const [name, value] of Object.entries(query)) if (value !== undefined) search.append(name, String(value));
+	return search.size ? `?${search.toString().replace(/\+/g, '%20')}` : '';
+}
+
 /** What goes out over the wire for a request. Built anew each time: n8n changes the object that it is given. */
 export const httpOptions = (baseUrl: string, request: ApiRequest): IHttpRequestOptions => ({
 	method: request.method,
-	url: `${request.atHost ? new URL(baseUrl).origin : baseUrl}${request.path}`,
-	qs: request.query,
+	url: `${request.atHost ? new URL(baseUrl).origin : baseUrl}${request.path}${searchOf(request)}`,
 	body: request.body,
 	headers: request.idempotencyKey ? { 'Idempotency-Key': request.idempotencyKey } : {},
 	json: true,
@@ -50,22 +61,15 @@ export const httpOptions = (baseUrl: string, request: ApiRequest): IHttpRequestO
 	timeout: TIMEOUT_MS,
 });
 
-/** Node's code for a connection that failed, wherever n8n put it; empty where there is none. */
-export function faultCode(fault: unknown): string {
-	for (let at = fault as { code?: unknown; cause?: unknown } | undefined, depth = 0; at && depth < 4; depth++) {
-		if (typeof at.code === 'string' && /^[A-Z_]+$/.test(at.code)) return at.code;
-		at = at.cause as typeof at;
-	}
-	return '';
-}
-
 /** What came of sending a request once. */
 export interface Attempt {
 	request: ApiRequest;
 	/** Absent where none came. */
 	answer?: Answer;
-	/** Node's code for what broke the connection, e.g. ECONNREFUSED; empty where it has none. */
-	code: string;
+	/** What came instead of an answer. */
+	fault?: Fault;
+	/** For how long CallMatrix wants nothing to be sent, in milliseconds, where the run may not wait for that. */
+	heldMs?: number;
 	/** It, or an attempt before it, may have been carried out, although no answer says so. */
 	mayBeDone?: boolean;
 	baseUrl: string;
@@ -74,7 +78,7 @@ export interface Attempt {
 }
 
 /**
- * Sends a request once, when its turn has come.
+ * Sends a request once, when its turn has come; not at all where CallMatrix wants a longer wait than the run has patience for.
  * @throws NodeOperationError for a base URL that cannot be used
  */
 export async function attempt(context: RequestContext, request: ApiRequest, patience: Patience): Promise<Attempt> {
@@ -86,8 +90,9 @@ export async function attempt(context: RequestContext, request: ApiRequest, pati
 		throw new NodeOperationError(context.getNode(), base.refusal.message, { description: base.refusal.description });
 	}
 	const pace = paceOf(base.url, apiKey);
-	await pace.turn(patience, patience.signal);
+	const heldMs = await pace.turn(patience);
 	const sent = { request, baseUrl: base.url, pace };
+	if (heldMs !== undefined) return { ...sent, heldMs };
 	try {
 		// n8n itself breaks it off when the execution is cancelled.
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
@@ -97,11 +102,9 @@ export async function attempt(context: RequestContext, request: ApiRequest, pati
 		)) as { statusCode: number; headers: IDataObject; body: unknown };
 		return {
 			...sent,
-			code: '',
 			answer: { status: response.statusCode, headers: response.headers, body: response.body },
 		};
-	} catch (fault) {
-		// Nothing of the fault itself goes on: it holds the request with its Authorization header.
-		return { ...sent, code: faultCode(fault) };
+	} catch (thrown) {
+		return { ...sent, fault: readFault(thrown) };
 	}
 }

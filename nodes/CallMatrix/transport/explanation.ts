@@ -9,5 +9,10 @@ export interface Explanation {
 	description: string;
 }
 
+const UNKNOWN = 'The outcome is unknown: ';
+
 /** An error item carries its message alone, so it is the message that has to say that a change may have been made. */
-export const unknownOutcome = (reason: string): string => `The outcome is unknown: ${reason}`;
+export const unknownOutcome = (reason: string): string => UNKNOWN + reason;
+
+/** Whether a message says so. */
+export const isUnknownOutcome = (message: string): boolean => message.startsWith(UNKNOWN);

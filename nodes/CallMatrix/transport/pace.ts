@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { sleep } from 'n8n-workflow';
+import { REAL_CLOCK, type Clock } from './clock';
 
 /** CallMatrix takes 100 requests in a second for each API key. Evenly spaced, 95 keep clear of it however it counts. */
 const PER_SECOND = 95;
@@ -8,7 +8,7 @@ const PER_SECOND = 95;
 /** A timer that wakes late may be made up for by this much, or the pace would fall behind. Milliseconds. */
 const MADE_UP_MS = 25;
 
-/** What is left of the pace at the most and at the least each time that CallMatrix says too many, and the least of all. */
+/** On each 429 the rate is multiplied by 0.5 to 0.9; it never falls below 10 %. */
 const AT_MOST = 0.9;
 const AT_LEAST = 0.5;
 const LEAST = 0.1;
@@ -23,8 +23,17 @@ const RECOVERY_MS = 60_000;
 /** Refusals of one moment are one sign: what was under way then was sent before it was seen. Milliseconds. */
 const ONE_SIGN_MS = 1_000;
 
+/** An execution that sends requests. */
+export interface Sender {
+	/** Aborted when the execution is cancelled. */
+	readonly signal?: AbortSignal;
+	/** Takes a wait until a moment of the clock into account. @returns false where it may not wait for that long */
+	tryReserveUntil: (moment: number) => boolean;
+}
+
 interface Waiter {
-	go: () => void;
+	/** @param heldMs for how long no request may go, where its execution does not wait for that */
+	settle: (heldMs?: number) => void;
 	stop: (reason: unknown) => void;
 }
 
@@ -35,21 +44,14 @@ interface Lane {
 	unlisten: () => void;
 }
 
-export interface Clock {
-	/** Milliseconds; never goes back. */
-	now: () => number;
-	sleep: (milliseconds: number) => Promise<void>;
-}
-
-const REAL: Clock = { now: () => performance.now(), sleep: async (milliseconds) => await sleep(milliseconds) };
-
 /**
  * Lets the requests of one API key go one by one, evenly spaced, however many nodes and executions of this process send them:
- * first come first served within an execution, and by turns between executions.
+ * first come first served within an execution, and by turns between executions. Where CallMatrix said when to come again, each
+ * execution waits for that or not, by its own budget.
  */
 export class Pace {
 	/** By execution, in the order of its next turn. */
-	private readonly lanes = new Map<object, Lane>();
+	private readonly lanes = new Map<Sender, Lane>();
 
 	private isRunning = false;
 
@@ -64,28 +66,39 @@ export class Pace {
 	/** The part of the full pace that was left at the last refusal, and when that was. */
 	private left = { part: 1, at: -Infinity };
 
-	constructor(private readonly clock: Clock = REAL) {}
+	constructor(private readonly clock: Clock = REAL_CLOCK) {}
 
 	/**
-	 * Resolves when a request may go.
-	 * @param owner the execution that it is for
+	 * Resolves when a request may go, or its execution may not wait until then.
+	 * @returns for how long none may go, in milliseconds, where that is beyond the execution's budget; undefined to send
 	 * @throws the signal's reason as soon as it is aborted
 	 */
-	async turn(owner: object, signal?: AbortSignal): Promise<void> {
-		signal?.throwIfAborted();
-		await new Promise<void>((go, stop) => {
-			const lane = this.lanes.get(owner) ?? this.open(owner, signal);
-			lane.waiters.push({ go, stop });
+	async turn(sender: Sender): Promise<number | undefined> {
+		sender.signal?.throwIfAborted();
+		const heldMs = this.heldUntil - this.clock.now();
+		if (heldMs > 0 && !sender.tryReserveUntil(this.heldUntil)) return heldMs;
+		return await new Promise<number | undefined>((settle, stop) => {
+			const lane = this.lanes.get(sender) ?? this.open(sender);
+			lane.waiters.push({ settle, stop });
 			if (!this.isRunning) void this.run();
 		});
 	}
 
-	/** Lets nothing go for so long: CallMatrix said when to come again. @returns by how much that is longer than before */
-	hold(milliseconds: number): number {
-		const now = this.clock.now();
-		const before = Math.max(this.heldUntil, now);
-		this.heldUntil = Math.max(this.heldUntil, now + milliseconds);
-		return this.heldUntil - before;
+	/**
+	 * Lets nothing go before a moment of the clock: CallMatrix said when to come again. Who may not wait for that long is told at
+	 * once.
+	 */
+	pauseUntil(moment: number): void {
+		if (moment <= this.heldUntil) return;
+		this.heldUntil = moment;
+		const heldMs = moment - this.clock.now();
+		if (heldMs <= 0) return;
+		for (const [sender, lane] of [...this.lanes]) {
+			if (sender.tryReserveUntil(moment)) continue;
+			this.lanes.delete(sender);
+			lane.unlisten();
+			for (const waiter of lane.waiters) waiter.settle(heldMs);
+		}
 	}
 
 	/** A request got through. */
@@ -108,10 +121,14 @@ export class Pace {
 		this.left = { part: Math.max(LEAST, part), at: now };
 	}
 
-	/** Spreads what CallMatrix says is left of the current window over the rest of it. */
-	spread(remaining: number, seconds: number): void {
-		if (remaining <= 0) this.hold(seconds * 1_000);
-		else this.next = Math.max(this.next, this.clock.now() + (seconds * 1_000) / remaining);
+	/**
+	 * Spreads what CallMatrix says is left of the current window over the rest of it. This is pace and no wait, as the requests
+	 * are allowed: it is never slower than the slowest pace.
+	 * @param remaining more than 0
+	 */
+	spread(remaining: number, milliseconds: number): void {
+		const interval = Math.min(milliseconds / remaining, 1_000 / (PER_SECOND * LEAST));
+		this.next = Math.max(this.next, this.clock.now() + interval);
 	}
 
 	/** Slowly at first, near the share that CallMatrix gave, and then faster: whoever shared the key may be gone. */
@@ -131,7 +148,7 @@ export class Pace {
 			const now = this.clock.now();
 			const wait = Math.max(this.next, this.heldUntil) - now;
 			if (wait > 0) {
-				// The clock is read again afterwards: timers wake early and late, and a hold may have come meanwhile.
+				// The clock is read again afterwards: timers wake early and late, and a pause may have come meanwhile.
 				await this.clock.sleep(wait);
 				continue;
 			}
@@ -142,23 +159,24 @@ export class Pace {
 	}
 
 	/** One listener for all that waits in it: n8n's signal would warn of a leak at the eleventh. */
-	private open(owner: object, signal?: AbortSignal): Lane {
+	private open(sender: Sender): Lane {
+		const { signal } = sender;
 		const stop = (): void => {
-			this.lanes.delete(owner);
+			this.lanes.delete(sender);
 			for (const waiter of lane.waiters) waiter.stop(signal?.reason);
 		};
 		const lane: Lane = { waiters: [], unlisten: () => signal?.removeEventListener('abort', stop) };
 		signal?.addEventListener('abort', stop, { once: true });
-		this.lanes.set(owner, lane);
+		this.lanes.set(sender, lane);
 		return lane;
 	}
 
 	/** The execution whose turn it is sends one request and goes to the end of the line. */
 	private letGo(): void {
-		const [owner, lane] = this.lanes.entries().next().value as [object, Lane];
-		this.lanes.delete(owner);
-		lane.waiters.shift()?.go();
-		if (lane.waiters.length > 0) this.lanes.set(owner, lane);
+		const [sender, lane] = this.lanes.entries().next().value as [Sender, Lane];
+		this.lanes.delete(sender);
+		lane.waiters.shift()?.settle();
+		if (lane.waiters.length > 0) this.lanes.set(sender, lane);
 		else lane.unlisten();
 	}
 }

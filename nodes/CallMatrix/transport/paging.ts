@@ -19,12 +19,16 @@ export async function* pages(
 	limit?: number,
 	patience?: Patience,
 ): AsyncGenerator<IDataObject[]> {
+	const written = apiRequest.writtenQuery ?? [];
 	const seen = new Set<string>();
 	let cursor: string | undefined;
 	for (let left = limit ?? Infinity; left > 0; ) {
-		const query: IDataObject = { ...apiRequest.query, limit: Math.min(PAGE_SIZE, left) };
+		const query: IDataObject = { ...apiRequest.query };
+		// Who wrote a page size gets it.
+		if (!written.some(([name]) => name === 'limit')) query.limit = Math.min(PAGE_SIZE, left);
 		if (cursor) query.cursor = cursor;
-		const page = await request(context, { ...apiRequest, query }, patience);
+		const writtenQuery = written.filter(([name]) => !(cursor && name === 'cursor'));
+		const page = await request(context, { ...apiRequest, query, writtenQuery }, patience);
 		if (!Array.isArray(page.data) || !page.data.every(isRecord)) {
 			throw new NodeOperationError(context.getNode(), 'CallMatrix answered without a list', {
 				description:

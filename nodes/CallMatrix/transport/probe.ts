@@ -5,10 +5,14 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { explainAnswer, explainSilence, isFromCallMatrix } from './answer';
-import { faultCode, httpOptions } from './attempt';
+import { isFromCallMatrix } from './answer';
+import { httpOptions, type ApiRequest } from './attempt';
 import { readBaseUrl } from './baseUrl';
+import { explainAnswer, explainFault } from './explain';
 import type { Explanation } from './explanation';
+import { readFault } from './faults';
+
+const ONE_BUYER: ApiRequest = { method: 'GET', path: '/buyers', query: { limit: 1 } };
 
 type Authenticate = (
 	credentials: ICredentialDataDecryptedObject,
@@ -29,10 +33,7 @@ export async function probe(
 ): Promise<Explanation | undefined> {
 	const base = readBaseUrl(credentials.baseUrl);
 	if ('refusal' in base) return base.refusal;
-	const options = await authenticate(
-		credentials,
-		httpOptions(base.url, { method: 'GET', path: '/buyers', query: { limit: 1 } }),
-	);
+	const options = await authenticate(credentials, httpOptions(base.url, ONE_BUYER));
 	let response: { statusCode: number; headers: IDataObject; body: unknown };
 	try {
 		response = await helpers.request({
@@ -46,12 +47,12 @@ export async function probe(
 			followRedirect: false,
 			timeout: options.timeout,
 		});
-	} catch (fault) {
-		return explainSilence(faultCode(fault), base.url);
+	} catch (thrown) {
+		return explainFault(readFault(thrown), base.url, ONE_BUYER);
 	}
 	const answer = { status: response.statusCode, headers: response.headers, body: response.body };
 	const isList = isFromCallMatrix(answer) && Array.isArray((answer.body as IDataObject).data);
 	if (answer.status === 200 && isList) return undefined;
 	// A JSON object that is no list of buyers comes from some other service.
-	return explainAnswer(answer.status === 200 ? { ...answer, body: '' } : answer, base.url);
+	return explainAnswer(answer.status === 200 ? { ...answer, body: '' } : answer, base.url, ONE_BUYER);
 }

@@ -1,15 +1,18 @@
 import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
-import { explainAnswer, explainSilence, isFromCallMatrix } from './answer';
+import { isFromCallMatrix } from './answer';
 import type { ApiRequest, Attempt, RequestContext } from './attempt';
+import { explainAnswer, explainFault, explainHold, inWords } from './explain';
 import { unknownOutcome, type Explanation } from './explanation';
 import type { Patience } from './patience';
 import { persist } from './persist';
 
-function explain({ request: sent, answer, code, baseUrl, mayBeDone }: Attempt): Explanation {
-	const isChange = sent.method !== 'GET';
-	const said = answer ? explainAnswer(answer, baseUrl, sent.target) : explainSilence(code, baseUrl, isChange);
-	return mayBeDone && isChange ? { ...said, message: unknownOutcome(said.message) } : said;
+function explain({ request: asked, answer, fault, heldMs, baseUrl, mayBeDone }: Attempt): Explanation {
+	const said = answer ? explainAnswer(answer, baseUrl, asked) : fault && explainFault(fault, baseUrl, asked);
+	if (!said) return explainHold(heldMs ?? 0);
+	const wait = heldMs === undefined ? '' : `, and asks to wait ${inWords(heldMs)}`;
+	const message = said.message + wait;
+	return { ...said, message: mayBeDone && asked.method !== 'GET' ? unknownOutcome(message) : message };
 }
 
 /** @returns the answer's body where it is a success of CallMatrix's @throws NodeApiError otherwise */

@@ -2,8 +2,11 @@ import { clean } from './text';
 
 /** How numbers are read from cells and text. Pure; nothing is rounded, and what has two meanings has none. */
 
-/** 1200, 1,200, +3.5, -2; not 1.200,50 and not 1,20: which of the two marks is the decimal one would be a guess. */
-const NUMBER = /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/;
+/**
+ * 1200, 1,200, +3.5, .5, -2; not 1.200,50 and not 1,20: which of the two marks is the decimal one would be a guess. No number with
+ * thousands begins with a zero: 0,500 is a half.
+ */
+const NUMBER = /^[+-]?(?=[\d.])(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)?(?:\.\d+)?$/;
 
 /** 1.000 and 12.500: a thousand where a full stop groups digits, one where it is the decimal point. */
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;

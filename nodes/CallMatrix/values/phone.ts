@@ -6,8 +6,16 @@ import { clean } from './text';
 const NORTH_AMERICAN = /^(?:\+?1[\s.-]*)?\(?([2-9]\d{2})\)?[\s.-]*([2-9]\d{2})[\s.-]*(\d{4})$/;
 const E164 = /^\+[1-9]\d{7,14}$/;
 
-/** 1-800-FLOWERS: the area code in digits, then seven characters with letters among them. */
-const WITH_LETTERS = /^(?:\+?1[\s.-]*)?\(?[2-9]\d{2}\)?[\s.-]*(?=[\d\s.-]*[A-Z])(?:[A-Z\d][\s.-]*){7}$/i;
+/** 1-800-FLOWERS: only toll-free numbers are written so. Elsewhere, letters hide digits (813-555-XXXX) or say why there are none. */
+const WITH_LETTERS = /^(?:\+?1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]*(?:[A-Z\d][\s.-]*){7}$/i;
+/** Letters that are a word: FLOWERS, and not XXXX, NXX-XXXX or 01XX, which hide digits. */
+function isWord(text: string): boolean {
+	const letters = text.replace(/[^A-Z]/gi, '').toUpperCase();
+	return new Set(letters).size >= LEAST_LETTERS && !/(.)\1\1/.test(letters);
+}
+/** GO is no word that anybody dials. */
+const LEAST_LETTERS = 3;
+
 const KEYPAD = ['', '', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ'];
 
 const key = (letter: string): string => String(KEYPAD.findIndex((letters) => letters.includes(letter.toUpperCase())));
@@ -22,9 +30,11 @@ export const keypadDigits = (text: string): string => text.replace(/[A-Z]/gi, ke
  */
 export function readPhone(text: string): string | undefined {
 	const bare = clean(text).replace(/^tel:\s*/i, '');
-	const digits = WITH_LETTERS.test(bare) ? keypadDigits(bare).replace(/\D/g, '') : bare;
+	const digits = WITH_LETTERS.test(bare) && isWord(bare) ? keypadDigits(bare).replace(/\D/g, '') : bare;
 	const [, ...groups] = NORTH_AMERICAN.exec(digits) ?? [];
 	if (groups.length) return `+1${groups.join('')}`;
+	// +44 (0)20: whether the 0 is dialed depends on the country. +447911123456.0 is a number that a program made a decimal.
+	if (/\(0+\)|\.0$/.test(digits)) return undefined;
 	const international = digits.replace(/[\s().-]/g, '');
 	return E164.test(international) && !international.startsWith('+1') ? international : undefined;
 }

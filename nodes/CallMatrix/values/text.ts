@@ -3,12 +3,12 @@
  * Pure; knows no field.
  */
 
-/** Marks that show nothing: zero-width and direction marks, soft hyphens, fillers, control characters. */
-const INVISIBLE = /[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]|(?![\t\n\r])\p{Cc}/gu;
+/** Marks that show nothing: zero-width and direction marks, soft hyphens, fillers, variation selectors, control characters. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}|\u2800|(?![\t\n\r])\p{Cc}/gu;
 
-/** The same without what joins emoji and letters, which free text needs. */
-const INVISIBLE_IN_PROSE =
-	/(?![\u200C\u200D\u{E0020}-\u{E007F}])[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]|(?![\t\n\r])\p{Cc}/gu;
+/** What joins emoji and letters, or chooses between their forms: free text needs it. */
+const JOINER = /\u200C|\u200D|[\u{E0020}-\u{E007F}]|\p{Variation_Selector}/u;
+const INVISIBLE_IN_PROSE = new RegExp(`(?!${JOINER.source})(?:${INVISIBLE.source})`, 'gu');
 
 /** No-break, thin and other spaces. */
 const SPACE = /[\p{Zs}\u2028\u2029]/gu;
@@ -54,19 +54,29 @@ const SHEET_ERROR = new RegExp(
 	'iu',
 );
 
+/** The same of every other language, and to come: capitals between # and a mark, as #VÄRDEFEL! and #¡NULO!; two as #N/A, as #Н/Д. */
+const SHEET_ERROR_IN_CAPITALS = /^#[¡¿]?(?:[\p{Lu}/0]{2,} ?[!?]|\p{Lu}\/\p{Lu}!?)$/u;
+
 /** What programs write where a value is missing or broken. `Nan` and `NAN` may be somebody's name. */
 const PROGRAM_ERROR = /^(?:undefined|invalid date(?:time)?)$/i;
 const NOT_A_NUMBER = /^-?(?:NaN|nan|NaT|<NA>)$/;
 
-/** An object that was made text, and an expression that nobody evaluated. */
-const CONTAINED = /\[object \w+\]|\{\{[^}]*\$(?:json|node|input|item|vars|env|\()/;
+/**
+ * An object that was made text, and an expression that nobody evaluated. A search ends at the next braces, where another one begins:
+ * otherwise a text of a hundred thousand braces would take minutes.
+ */
+const CONTAINED = /\[object \w+\]|\{\{(?:(?!\{\{)[^}])*\$(?:json|node|input|item|vars|env|\()/;
 
 /**
  * Whether text is no value at all: an error of a spreadsheet, `undefined`, `NaN`, `[object Object]`, an expression that was
  * not evaluated. No field takes it.
  */
 export const isBroken = (text: string): boolean =>
-	SHEET_ERROR.test(text) || PROGRAM_ERROR.test(text) || NOT_A_NUMBER.test(text) || CONTAINED.test(text);
+	SHEET_ERROR.test(text) ||
+	SHEET_ERROR_IN_CAPITALS.test(text) ||
+	PROGRAM_ERROR.test(text) ||
+	NOT_A_NUMBER.test(text) ||
+	CONTAINED.test(text);
 
 const NOTHING = new Set(
 	(
@@ -80,12 +90,18 @@ const NOTHING = new Set(
 	).split(','),
 );
 
-const AROUND = /^[\s"'`´‘’“”()[\]{}<>]+|[\s"'`´‘’“”()[\]{}<>.]+$/g;
+/** What may stand around a word for nothing. Not trimmed by a regular expression, which takes quadratic time for the end of a text. */
+const BEFORE = ' "\'`´‘’“”()[]{}<>';
+const BEHIND = `${BEFORE}.`;
 const MARKS = /^[-_.?~/…]+$/;
 
 /** Whether text is a word or mark that people, programs and language models write for "nothing": None, N/A, -, TBD. */
 export function isNothing(text: string): boolean {
-	const bare = clean(text).toLowerCase().replace(AROUND, '').replace(/\s+/g, ' ');
+	const spaced = clean(text).toLowerCase().replace(/[´‘’]/g, "'").replace(/\s+/g, ' ');
+	let [start, end] = [0, spaced.length];
+	while (start < end && BEFORE.includes(spaced.charAt(start))) start++;
+	while (end > start && BEHIND.includes(spaced.charAt(end - 1))) end--;
+	const bare = spaced.slice(start, end);
 	return bare === '' || MARKS.test(bare) || NOTHING.has(bare);
 }
 
@@ -93,12 +109,12 @@ export function isNothing(text: string): boolean {
 const JSON_LIST = /^\[.*\]$/s;
 
 /** @returns the entries of a list as it came: a list, JSON of one, or undefined for anything else */
-function entriesOf(raw: unknown): unknown[] | 'unreadable' | undefined {
-	if (Array.isArray(raw)) return raw;
-	if (typeof raw === 'object') return 'unreadable';
-	if (typeof raw !== 'string' || !JSON_LIST.test(raw.trim())) return undefined;
+function entriesOf(given: unknown): unknown[] | 'unreadable' | undefined {
+	if (Array.isArray(given)) return given;
+	if (typeof given === 'object') return 'unreadable';
+	if (typeof given !== 'string' || !JSON_LIST.test(given)) return undefined;
 	try {
-		return JSON.parse(raw) as unknown[];
+		return JSON.parse(given) as unknown[];
 	} catch {
 		return 'unreadable';
 	}
@@ -113,9 +129,11 @@ export function splitList(
 	separator: RegExp,
 	tidy: (text: string) => string = clean,
 ): string[] | undefined {
-	const entries = entriesOf(raw) ?? String(raw).split(separator);
+	// Tidied first: to a regular expression, a mark without width may be a space.
+	const given = typeof raw === 'string' ? tidy(raw) : raw;
+	const entries = entriesOf(given) ?? String(given).split(separator);
 	if (entries === 'unreadable') return undefined;
-	const given = entries.filter((entry) => entry !== null && entry !== undefined);
-	if (given.some((entry) => typeof entry === 'object')) return undefined;
-	return [...new Set(given.map((entry) => tidy(String(entry))).filter(Boolean))];
+	const filled = entries.filter((entry) => entry !== null && entry !== undefined);
+	if (filled.some((entry) => typeof entry === 'object')) return undefined;
+	return [...new Set(filled.map((entry) => tidy(String(entry))).filter(Boolean))];
 }

@@ -6,12 +6,12 @@ import { readDuration, readRevenue } from './amounts';
 import { withoutAddress } from './caller';
 import { isUnset, unwrap } from './parameterValue';
 
-/** The parts of a text or a number; undefined where it is neither, or says nothing in words. */
+/** The parts of a text or a number; undefined where it is neither, or is no value. */
 function partsOf(raw: unknown, separator: RegExp): string[] | undefined {
 	if (typeof raw !== 'string' && !(typeof raw === 'number' && Number.isFinite(raw))) return undefined;
 	const parts = splitList(raw, separator);
 	// A text of nothing but separators is a slip.
-	return parts?.length && !parts.some((part) => isNothing(part) || isBroken(part)) ? parts : undefined;
+	return parts?.length && !parts.some(isBroken) ? parts : undefined;
 }
 
 /** The entries of a filter that takes several: a text with separators, a number, a list of these. */
@@ -33,7 +33,9 @@ function readCampaigns(raw: unknown): string[] | undefined {
 	const parts = entriesOf(raw, /[,;\s]+/);
 	// What was chosen from the list is one ID, whatever characters it has.
 	const chosen = Array.isArray(raw) ? (entriesOf(raw, NO_SEPARATOR) ?? []) : [];
-	return parts?.some((part) => NO_ID.test(part)) ? undefined : parts && [...new Set([...chosen, ...parts])];
+	return parts?.some((part) => NO_ID.test(part) || isNothing(part))
+		? undefined
+		: parts && [...new Set([...chosen, ...parts])];
 }
 
 /** @returns numbers as E.164 */
@@ -44,7 +46,7 @@ function readDialedNumbers(raw: unknown): string[] | undefined {
 
 const sameDisposition = (text: string): string => clean(text).replace(/\s+/g, ' ').toLowerCase();
 
-/** @returns dispositions as they are compared */
+/** @returns dispositions as they are compared: free text, so that None may be one */
 const readDispositions = (raw: unknown): string[] | undefined => entriesOf(raw, NO_SEPARATOR)?.map(sameDisposition);
 
 const readMinimum =
@@ -76,8 +78,6 @@ export interface Filter {
 	label: string;
 	/** How to write it. */
 	example: string;
-	/** What of the item is compared. */
-	field: string;
 	/** Reads what a person or an expression gave. @returns undefined where it cannot be read without a guess */
 	compile: (raw: unknown) => Passes | undefined;
 }
@@ -134,6 +134,5 @@ export const FILTERS: Filter[] = COMPARISONS.map(([name, label, example, field, 
 	name,
 	label,
 	example,
-	field,
 	compile: compare(field),
 }));

@@ -126,10 +126,12 @@ interface Sifted {
 function sift(chosen: IDataObject[], filters: SetFilter[], isSample: boolean): Sifted {
 	const hints = new Set<string>();
 	const items = chosen.filter((item) => {
-		const stopping = filters.filter(({ field, label, passes }) => {
+		const stopping = filters.filter(({ label, passes }) => {
 			const isPassed = passes(item);
-			if (isPassed === undefined && item[field] !== null) {
-				hints.add(`The filter ${label} could not be compared with this event, so it passed.`);
+			if (isPassed === undefined) {
+				hints.add(
+					`The event does not say what the filter ${label} compares, or not readably, so it passed that filter.`,
+				);
 			}
 			return isPassed === false;
 		});

@@ -101,7 +101,7 @@ async function findAll(context: IHookFunctions): Promise<Found> {
 	const kept = await findKept(context);
 	const found: Found = { webhooks: kept ? [kept] : [], hasNameless: false };
 	const url = ownUrl(context);
-	for await (const page of pages(context, { method: 'GET', path: '/webhooks' })) {
+	for await (const page of pages(context, { method: 'GET', path: '/webhooks', address: 'webhooks' })) {
 		for (const entry of page.filter((each) => each.url === url)) {
 			const id = idOf(entry);
 			found.hasNameless ||= id === undefined;
@@ -176,6 +176,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 		await subscribe(context, (asked) => ({
 			method: 'PATCH',
 			path: path(webhook.id),
+			address: 'webhooks',
 			body: { ...repair, ...(repair.events !== undefined && { events: asked }) },
 		}));
 	}
@@ -192,6 +193,7 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	const webhook = await subscribe(context, (events) => ({
 		method: 'POST',
 		path: '/webhooks',
+		address: 'webhooks',
 		body: { url: ownUrl(context), events },
 		idempotencyKey: randomUUID(),
 	}));

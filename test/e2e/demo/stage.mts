@@ -8,7 +8,7 @@ import { N8nClient, type Owner } from '../n8n/client.mts';
 import { createCredential, type CredentialReference } from '../n8n/credentials.mts';
 import type { Installation } from '../n8n/install.mts';
 import type { CanvasNode } from '../n8n/canvas.mts';
-import type { Tarball } from '../n8n/package.mts';
+import { installPackage, type Tarball } from '../n8n/package.mts';
 import { repository } from '../n8n/paths.mts';
 import { N8nServer } from '../n8n/server.mts';
 import { importWorkflow, type Workflow, type WorkflowFile } from '../n8n/workflows.mts';
@@ -86,7 +86,13 @@ export async function setStage(
 
 		const ports = { editor, broker: await getPort() };
 		const n8n = await during('putting the package into a fresh n8n, as n8n itself does', () =>
-			N8nServer.prepare(installation, tarball, ports, `${road.url}/`, environment),
+			N8nServer.prepare(
+				installation,
+				(userFolder) => installPackage(tarball, userFolder),
+				ports,
+				`${road.url}/`,
+				environment,
+			),
 		);
 		stops.push(async () => {
 			await n8n.stop();

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npm } from './npm.mts';
 import { demoFolder, repository } from './paths.mts';
@@ -11,11 +11,9 @@ export interface Tarball {
 	version: string;
 }
 
-/** Builds our package and packs it. */
-export async function packPackage(): Promise<Tarball> {
+/** Builds our package and packs it into a folder. */
+export async function packPackage(into = join(demoFolder, 'package')): Promise<Tarball> {
 	await npm(['run', 'build'], { cwd: repository, failed: 'The package does not build.' });
-	const into = join(demoFolder, 'package');
-	await rm(into, { recursive: true, force: true });
 	await mkdir(into, { recursive: true });
 	const args = ['pack', '--json', '--silent', '--pack-destination', into];
 	const said = await npm(args, { cwd: repository, failed: 'The package cannot be packed.' });

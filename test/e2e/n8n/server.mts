@@ -4,7 +4,6 @@ import { environment, type Ports } from './environment.mts';
 import { freshDataFolder, type DataFolder } from './dataFolder.mts';
 import { startGroup, type Group } from './group.mts';
 import type { Installation } from './install.mts';
-import { installPackage, type Tarball } from './package.mts';
 
 const startTimeoutMs = 120_000;
 const stopTimeoutMs = 20_000;
@@ -25,16 +24,20 @@ export class N8nServer {
 		this.url = `http://127.0.0.1:${ports.editor}`;
 	}
 
-	/** An n8n with fresh data and our package in it; not yet started. */
+	/**
+	 * An n8n with fresh data and our package in it; not yet started.
+	 *
+	 * @param install puts the package into the data, whose folder it gets: N8N_USER_FOLDER
+	 */
 	static async prepare(
 		installation: Installation,
-		tarball: Tarball,
+		install: (userFolder: string) => Promise<void>,
 		ports: Ports,
 		webhookUrl: string,
 		more: Record<string, string> = {},
 	): Promise<N8nServer> {
 		const data = await freshDataFolder();
-		await installPackage(tarball, data.folder);
+		await install(data.folder);
 		return new N8nServer(installation, data, ports, webhookUrl, more);
 	}
 

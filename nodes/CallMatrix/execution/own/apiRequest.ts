@@ -1,6 +1,7 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../transport/attempt';
+import { withNote } from '../output';
 import { readInput } from '../parameters';
 import { readFields } from '../plan';
 import { entriesOf, send } from '../send';
@@ -8,6 +9,8 @@ import type { OwnOperation } from './operation';
 
 /** What may stand in a path as it is; no query, no fragment, no backslash. */
 const PATH = /^\/(?:[\w.~!$&'()*+,;=:@-]|%[\da-f]{2}|\/)*$/i;
+
+const TAKES_BODY = ['PATCH', 'POST', 'PUT'];
 
 /** @returns why the path could lead away from the base URL, where the API key must not go; undefined for a good one */
 function refusePath(path: string): string | undefined {
@@ -21,27 +24,22 @@ function refusePath(path: string): string | undefined {
 		: undefined;
 }
 
-/** Where n8n runs the node for an AI agent. Older versions say it by the node's type alone. */
-const isTool = (context: IExecuteFunctions): boolean =>
-	(context.isToolExecution as (() => boolean) | undefined)?.call(context) === true ||
-	context.getNode().type.endsWith('Tool');
-
 /**
  * API Request: Send. It is code because a person says the method and the path, so that there is nothing to plan by; it goes
  * the same way out as everything else.
  */
 export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 	const { context, operation } = job;
-	const { input } = readInput(job, itemIndex);
+	const input = readInput(job, itemIndex);
 	const refuse = (message: string): never => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex });
 	};
 	const fields = [...(operation.required ?? []), ...(operation.shown ?? [])];
-	const readings = readFields(fields, input.values, input.timezone);
+	const readings = readFields(fields, input.values, input);
 	if ('refusal' in readings) return refuse(readings.refusal);
 	const values = readings.read;
 	const method = (values.method ?? 'GET') as ApiRequest['method'];
-	if (method !== 'GET' && isTool(context)) refuse(`Method is ${method}: as a tool of an AI agent only GET is sent`);
+	if (method !== 'GET' && job.isTool) refuse(`Method is ${method}: as a tool of an AI agent only GET is sent`);
 	const written = String(values.path ?? '');
 	if (!written) refuse('Path is empty. Write e.g. /publishers');
 	const path = written.startsWith('/') ? written : `/${written}`;
@@ -49,19 +47,23 @@ export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 	if (refusal) refuse(refusal);
 
 	const rows = (values.query ?? []) as { name: string; value: string }[];
-	const query: IDataObject = Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+	const body = (values.body ?? {}) as IDataObject;
 	// Empty braces are what the field holds before anything is written into it.
-	const hasBody =
-		Object.keys((values.body ?? {}) as IDataObject).length > 0 && ['PATCH', 'POST', 'PUT'].includes(method);
+	const hasBody = Object.keys(body).length > 0;
+	if (hasBody && !TAKES_BODY.includes(method)) {
+		refuse(`Body (JSON) is filled in, and ${method} takes none. Empty it, or choose PATCH, POST or PUT as Method`);
+	}
+	if (values.all_pages && method !== 'GET') refuse('All Pages goes only with GET');
 	const request: ApiRequest = {
 		method,
 		path,
 		// Whether a PATCH sets values or adds to them is not known here.
 		once: method === 'PATCH',
-		...(rows.length && { query }),
-		...(hasBody && { body: values.body as IDataObject }),
+		address: 'written',
+		...(rows.length && { writtenQuery: rows.map(({ name, value }) => [name, value]) }),
+		...(hasBody && { body }),
 	};
-	if (!values.all_pages) return [await send(job, itemIndex, request)];
-	if (method !== 'GET') refuse('All Pages goes only with GET');
-	return await entriesOf(job, request);
+	job.sent.add(method);
+	const answers = values.all_pages ? await entriesOf(job, request) : [await send(job, itemIndex, request)];
+	return withNote(answers, readings.omitted);
 };

@@ -1,0 +1,120 @@
+/** What kept a request from being answered, and what a person can do about it. */
+export interface Fault {
+	/** Node's, e.g. ECONNREFUSED; empty where it has none. */
+	code: string;
+	/** Whether the request may have reached CallMatrix, so that it may have been carried out. */
+	mayBeSent: boolean;
+	/** Whether it may pass by itself, so that it is worth sending again. */
+	mayPass: boolean;
+	/** What happened, as the end of a sentence. */
+	words: string;
+	/** What to do. */
+	advice: string;
+}
+
+const BASE_URL = 'Open the CallMatrix credential and look at Base URL.';
+const NETWORK = `${BASE_URL} If it is right, look whether this n8n may reach that host, and try again.`;
+const MACHINE =
+	'Whoever runs this n8n can look at its network: too many connections are open, or it may not open one. Try again.';
+const NO_TLS = `${BASE_URL} Its port may be the wrong one, or speak http: what listens there has to speak https. (On this machine itself, http:// can be used.)`;
+const AUTHORITY = `${BASE_URL} If it is right, and your company has a certificate authority of its own, whoever runs this n8n can make it known: set the environment variable NODE_EXTRA_CA_CERTS to the file with its certificate, and start n8n again.`;
+const CERTIFICATE = `${BASE_URL} If it is right, look whether the clock of the machine on which n8n runs is, and tell whoever runs that host.`;
+const KEY = 'Open the CallMatrix credential, and paste API Key again; look at API Key Header, too.';
+
+type Kind = Omit<Fault, 'code'>;
+
+const unsent = (words: string, advice: string, mayPass = false): Kind => ({ mayBeSent: false, mayPass, words, advice });
+const maybeSent = (words: string): Kind => ({ mayBeSent: true, mayPass: true, words, advice: NETWORK });
+
+const NO_WAY = unsent('there is no way to that host', NETWORK);
+const NOT_ALLOWED = unsent('this n8n may not connect there', NETWORK);
+const NOT_OPENED = unsent('this n8n could not open a connection', MACHINE, true);
+const NOT_IN_TIME = unsent('no connection was made in time', NETWORK, true);
+const HANDSHAKE = unsent('TLS (https) could not be agreed on', NO_TLS);
+const UNSENDABLE = unsent('the request could not be written', KEY);
+const NO_ANSWER = maybeSent('no answer came in time');
+const BROKE = maybeSent('the connection broke');
+
+/** By Node's code; the first that fits. */
+const KINDS: [codes: RegExp, kind: Kind][] = [
+	// Before there is a connection.
+	[/^(ENOTFOUND|ENODATA|EAI_NONAME|EAI_NODATA)$/, unsent('there is no such host', NETWORK)],
+	[/^(EAI_\w+|ESERVFAIL|EREFUSED|ETIMEOUT|EBADRESP)$/, unsent('the host name could not be looked up', NETWORK, true)],
+	[/^ECONNREFUSED$/, unsent('nothing listens there', NETWORK)],
+	[/^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EAFNOSUPPORT)$/, NO_WAY],
+	[/^(EACCES|EPERM)$/, NOT_ALLOWED],
+	[/^(EADDRNOTAVAIL|EADDRINUSE|EMFILE|ENFILE|ENOBUFS|ENOMEM)$/, NOT_OPENED],
+	[/^(UND_ERR_CONNECT_TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/, NOT_IN_TIME],
+	// Before the request is written.
+	[
+		/^(ERR_INVALID_(URL|PROTOCOL|ARG_TYPE|ARG_VALUE)|ERR_BAD_OPTION(_VALUE)?|ERR_UNESCAPED_CHARACTERS)$/,
+		{ ...UNSENDABLE, advice: BASE_URL },
+	],
+	[/^(ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN|ERR_HTTP_INVALID_HEADER_VALUE|UND_ERR_INVALID_ARG)$/, UNSENDABLE],
+	// In the TLS handshake; but a record that cannot be decrypted may come at any time.
+	[/RECORD_MAC|DECRYPTION_FAILED/, BROKE],
+	[/^CERT_HAS_EXPIRED$/, unsent('its TLS certificate has expired', CERTIFICATE)],
+	[/^CERT_NOT_YET_VALID$/, unsent('its TLS certificate is not valid yet', CERTIFICATE)],
+	[/SELF_SIGNED_CERT/, unsent('its TLS certificate is self-signed', AUTHORITY)],
+	[/ALTNAME|^HOSTNAME_MISMATCH$/, unsent('its TLS certificate is for another host', CERTIFICATE)],
+	[
+		/^(UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER_CERT|CERT_UNTRUSTED$|INVALID_CA$)/,
+		unsent('its TLS certificate is not from an authority that this n8n knows', AUTHORITY),
+	],
+	[
+		/^(CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|OUT_OF_MEM$|UNSPECIFIED$)/,
+		unsent('its TLS certificate is not valid', CERTIFICATE),
+	],
+	[/^(EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_)/, HANDSHAKE],
+	// Afterwards.
+	[/^(ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/, NO_ANSWER],
+	[/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/, maybeSent('the connection was cut')],
+];
+
+/** What the network may do before a connection is made, and also under one that is. */
+const AT_ANY_TIME: Kind[] = [NO_WAY, NOT_ALLOWED, NOT_OPENED];
+
+/** What the operating system was doing then. */
+const CONNECTING = /^(connect|getaddrinfo)$/;
+const CONNECTED = /^(read|write|shutdown)$/;
+
+/** In Node's words, which give no code of its own to it. */
+const BEFORE_TLS = /before secure TLS connection was established/;
+const NO_RECORD = /bad record mac|decryption failed/i;
+
+/** Each on the way through n8n is the cause of the one before. */
+interface Layer {
+	code?: unknown;
+	syscall?: unknown;
+	message?: unknown;
+	cause?: unknown;
+}
+
+function layersOf(thrown: unknown): Layer[] {
+	const layers: Layer[] = [];
+	for (let at = thrown; typeof at === 'object' && at !== null && layers.length < 5; at = (at as Layer).cause) {
+		layers.push(at);
+	}
+	return layers;
+}
+
+const firstOf = (layers: Layer[], key: keyof Layer, form: RegExp): string =>
+	layers.map((layer) => layer[key]).find((value): value is string => typeof value === 'string' && form.test(value)) ??
+	'';
+
+/**
+ * Reads what was thrown instead of an answer.
+ * @returns what happened, and whether the request may have been carried out; nothing of the fault itself, which holds the request
+ * with its Authorization header
+ */
+export function readFault(thrown: unknown): Fault {
+	const layers = layersOf(thrown);
+	const code = firstOf(layers, 'code', /^[A-Z][A-Z\d_]+$/);
+	const kind = KINDS.find(([codes]) => codes.test(code))?.[1] ?? BROKE;
+	const call = firstOf(layers, 'syscall', /./);
+	const says = (form: RegExp): boolean => firstOf(layers, 'message', form) !== '';
+	if (kind.mayBeSent && says(BEFORE_TLS)) return { code, ...HANDSHAKE, mayPass: true };
+	if (kind.mayBeSent && CONNECTING.test(call)) return { code, ...(kind === NO_ANSWER ? NOT_IN_TIME : NOT_OPENED) };
+	const isUnderWay = AT_ANY_TIME.includes(kind) && CONNECTED.test(call);
+	return { code, ...(isUnderWay || (kind === HANDSHAKE && says(NO_RECORD)) ? BROKE : kind) };
+}

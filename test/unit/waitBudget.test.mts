@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { sleep } from 'n8n-workflow';
+
+import type { RequestContext } from '../../nodes/CallMatrix/transport/attempt.ts';
+import { Patience } from '../../nodes/CallMatrix/transport/patience.ts';
+import { persist } from '../../nodes/CallMatrix/transport/persist.ts';
+
+/** What is answered to the next request, whoever sends it. */
+type Scripted =
+	| { kind: 'retryAfter'; status: 429 | 503; seconds: number }
+	| { kind: 'rateLimit'; seconds: number }
+	| { kind: 'plain'; status: 200 | 429 | 502 | 503 };
+
+/** A request as it was sent, once. Moments in milliseconds. */
+interface Sent {
+	/** Which request of which execution it is: the same where it was repeated. */
+	request: string;
+	at: number;
+	answeredAt: number;
+	answer: Scripted;
+}
+
+const OK: Scripted = { kind: 'plain', status: 200 };
+
+function responseTo(scripted: Scripted) {
+	const status = scripted.kind === 'rateLimit' ? 200 : scripted.status;
+	const headers =
+		scripted.kind === 'retryAfter'
+			? { 'retry-after': String(scripted.seconds) }
+			: scripted.kind === 'rateLimit'
+				? { 'ratelimit-remaining': '0', 'ratelimit-reset': String(scripted.seconds) }
+				: {};
+	return { statusCode: status, headers, body: { id: 'buy_000001' } };
+}
+
+const seconds = fc.integer({ min: 1, max: 90 });
+const scripts = fc.array(
+	fc.oneof(
+		fc.record({
+			kind: fc.constant('retryAfter' as const),
+			status: fc.constantFrom(429 as const, 503 as const),
+			seconds,
+		}),
+		fc.record({ kind: fc.constant('rateLimit' as const), seconds }),
+		fc.record({
+			kind: fc.constant('plain' as const),
+			status: fc.constantFrom(200 as const, 429 as const, 502 as const, 503 as const),
+		}),
+	),
+	{ maxLength: 8 },
+);
+const executions = fc.array(
+	fc.record({ budget: fc.integer({ min: 0, max: 100 }), requests: fc.integer({ min: 1, max: 3 }) }),
+	{
+		minLength: 1,
+		maxLength: 4,
+	},
+);
+
+/** The slowest pace: what a request takes at the most beyond all waits. Milliseconds. */
+const PACE_MS = 110;
+
+/** How long an answer takes: an odd time, so that nothing else happens in the same moment. */
+const ANSWER_MS = 7.3;
+
+let key = 0;
+
+beforeEach(() => {
+	jest.useFakeTimers({ now: Date.parse('2026-11-24T12:00:00Z') });
+});
+afterEach(() => {
+	jest.useRealTimers();
+});
+
+test('Retry-After, RateLimit and backoff: nothing goes earlier than said, no execution waits beyond its budget, and none for the budget of another', async () => {
+	await fc.assert(
+		fc.asyncProperty(scripts, executions, async (script, runs) => {
+			const apiKey = `key ${++key}`;
+			const sent: Sent[] = [];
+			const left = [...script];
+			const ends: { at: number; patience: Patience }[] = [];
+			const began = performance.now();
+			const run = async ({ budget, requests }: (typeof runs)[number], execution: number): Promise<void> => {
+				const patience = new Patience(budget);
+				const context = {
+					getCredentials: async () => await Promise.resolve({ baseUrl: 'https://api.example.com/v1', apiKey }),
+					getNode: () => ({ name: 'CallMatrix' }),
+					helpers: {
+						httpRequestWithAuthentication: async (_credential: string, { url }: { url: string }) => {
+							const answer = left.shift() ?? OK;
+							const at = performance.now();
+							await sleep(ANSWER_MS);
+							sent.push({ request: `${execution} ${url}`, at, answeredAt: performance.now(), answer });
+							return responseTo(answer);
+						},
+					},
+				} as unknown as RequestContext;
+				for (let each = 0; each < requests; each++) {
+					await persist(context, { method: 'GET', path: `/buyers/${each}` }, patience);
+				}
+				ends[execution] = { at: performance.now(), patience };
+			};
+			const running = Promise.all(runs.map(run));
+			await jest.advanceTimersByTimeAsync(600_000);
+			await running;
+
+			for (const { request, answeredAt, answer } of sent) {
+				if (answer.kind === 'plain') continue;
+				// A 503 is about the request, everything else about the key.
+				const isForKey = answer.kind === 'rateLimit' || answer.status === 429;
+				for (const later of sent) {
+					if (later.at <= answeredAt || !(isForKey || later.request === request)) continue;
+					expect(later.at - answeredAt).toBeGreaterThanOrEqual(answer.seconds * 1_000 - 1);
+				}
+			}
+			for (const [execution, { budget }] of runs.entries()) {
+				const { at, patience } = ends[execution] as (typeof ends)[number];
+				expect(patience.pausedSeconds).toBeLessThanOrEqual(budget);
+				expect(at - began).toBeLessThanOrEqual(budget * 1_000 + (sent.length + 1) * (PACE_MS + ANSWER_MS));
+			}
+		}),
+		{ numRuns: 150 },
+	);
+}, 60_000);
