@@ -311,7 +311,7 @@ test('Whatever an expression gives for any parameter, a signed event gets 200 an
 		'options',
 	];
 	const anything = fc.oneof(
-		fc.anything({ withNullPrototype: false }).map((value) => `={{ ${JSON.stringify(value) ?? 'undefined'} }}`),
+		fc.anything({ withNullPrototype: false }).map((value) => `={{ ${JSON.stringify(value)} }}`),
 		fc.jsonValue(),
 		fc.constantFrom(
 			...THROWING,
