@@ -2,10 +2,39 @@ import fc from 'fast-check';
 
 import { columnsFor, readColumns } from '../../nodes/CallMatrix/execution/columns.ts';
 import { buyer } from '../../nodes/CallMatrix/resources/buyer.ts';
+import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { parameterName, type Field } from '../../nodes/CallMatrix/resources/model.ts';
 
 const fields = buyer.operations.find(({ name }) => name === 'update')?.added as Field[];
 const columns = columnsFor(fields);
+
+const MAPPED = resources
+	.flatMap(({ operations }) => operations.filter(({ mapped }) => mapped))
+	.map(({ required = [], added = [] }) => [...required, ...added])
+	.map((all) => ({ all, columns: columnsFor(all) }));
+
+/** The units that may stand behind a field whose label has one. */
+const UNITS: Record<string, string[]> = {
+	USD: ['usd', 'us dollars', '$'],
+	'%': ['percent', 'pct', '%'],
+	Calls: ['calls'],
+	Days: ['days'],
+	Eastern: ['eastern', 'et', 'eastern time'],
+	Minutes: ['minutes', 'min', 'mins'],
+	Seconds: ['seconds', 's', 'sec', 'secs'],
+};
+
+const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}\p{S}%]/gu, '');
+
+/** Whether a header is one of the names of a field, with or without its own unit. */
+const isNameOf = (all: Field[], column: string): boolean =>
+	all.some(({ name, label, unit, aliases = [] }) => {
+		const [, inLabel] = /\((.+)\)/.exec(label) ?? [];
+		const units = UNITS[unit ?? inLabel ?? ''] ?? [];
+		return [name, label.replace(/\(.+\)/, ''), ...aliases]
+			.flatMap((title) => ['', ...units].map((each) => letters(title + each)))
+			.includes(letters(column));
+	});
 
 describe('The columns of a sheet', () => {
 	test.each(['daily_cap', 'Daily Cap', 'dailyCap', 'DAILY CAP', 'daily-cap', ' Daily Cap (calls) '])(
@@ -53,15 +82,52 @@ describe('The columns of a sheet', () => {
 		expect(readColumns(columns, { [column]: '9:00' }).values).toEqual({ businessHoursStart: '9:00' });
 	});
 
-	test('with words around a field, whatever they are, are never that field', () => {
-		const word = fc.stringMatching(/^[a-z]{2,8}$/).filter((each) => !['calls', 'et'].includes(each));
+	test('with words around a field, whatever they are, are never that field, nor another', () => {
+		const words = [
+			'old',
+			'new',
+			'last',
+			'spent',
+			'EUR',
+			'CAD',
+			'Pacific',
+			'UTC',
+			'per week',
+			'max',
+			'2',
+			'2025',
+			'€',
+			'£',
+			'№',
+			'ü',
+			'前',
+		];
+		const word = fc.oneof(fc.stringMatching(/^[a-z]{2,8}$/), fc.constantFrom(...words));
+		const gap = fc.constantFrom(' ', '_', '-', '.', '/', ': ', '', '\u00a0');
+		const places = fc.constantFrom<(label: string, extra: string, between: string) => string>(
+			(label, extra, between) => extra + between + label,
+			(label, extra, between) => label + between + extra,
+			(label, extra) => `${label} (${extra})`,
+			(label, extra) => `${label} [${extra}]`,
+			(label, extra, between) => label.replace(' ', `${between}${extra} `),
+		);
 		fc.assert(
-			fc.property(fc.constantFrom(...fields), word, fc.constantFrom(0, 1, 2), (field, extra, place) => {
-				const column = [`${extra} ${field.label}`, `${field.label} ${extra}`, `${field.label} (${extra})`][place] ?? '';
-				const meant = columns.byName.get(column.toLowerCase().replace(/[^a-z]/g, ''));
-				fc.pre(meant === undefined);
-				expect(readColumns(columns, { [column]: '40' }).values).toEqual({});
-			}),
+			fc.property(
+				fc.constantFrom(...MAPPED),
+				fc.nat(),
+				fc.constantFrom('label', 'name'),
+				word,
+				gap,
+				places,
+				(mapped, at, title, extra, between, place) => {
+					const { all, columns: known } = mapped;
+					const column = place((all[at % all.length] as Field)[title], extra, between);
+					// What is another name of a field, or its label with its own unit, is that field.
+					fc.pre(!isNameOf(all, column));
+					expect([column, readColumns(known, { [column]: '40' }).values]).toEqual([column, {}]);
+				},
+			),
+			{ numRuns: 600 },
 		);
 	});
 

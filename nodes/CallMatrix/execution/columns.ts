@@ -117,12 +117,11 @@ function lookUp({ fields, byName, known }: Columns, column: string): { field?: F
 	if (before) return before;
 	const field = byName.get(normalised(column));
 	// Of several, the one with the longest label says the most.
-	const [resembles] = field
-		? []
-		: fields
-				.filter((each) => likeness(column, each) > 0)
-				.sort((a, b) => likeness(column, b) - likeness(column, a) || b.label.length - a.label.length);
-	const found = { ...(field && { field }), ...(resembles && { resembles }) };
+	const [most] = (field ? [] : fields)
+		.map((resembles) => ({ resembles, like: likeness(column, resembles) }))
+		.filter(({ like }) => like > 0)
+		.sort((a, b) => b.like - a.like || b.resembles.label.length - a.resembles.label.length);
+	const found = { ...(field && { field }), ...(most && { resembles: most.resembles }) };
 	if (known.size < MOST_KNOWN) known.set(column, found);
 	return found;
 }
