@@ -61,6 +61,33 @@ test.each(['call.started', 'call.answered', 'call.missed', 'call.disposition_set
 	},
 );
 
+test('Listening shows the sample although a filter would stop it, after a real call that does not pass went by', async () => {
+	const before = urls();
+	const filters = { minimumRevenue: 1_000_000 };
+	const workflowId = await listen({ triggerOn: ['call.ended'], filters, sendSample: false }, stage.credential);
+	const webhook = await eventually(() => {
+		const added = stage.sandbox.control.webhooks().find(({ url }) => !before.includes(url));
+		return Promise.resolve(added);
+	}, 'the webhook of the listening');
+	stage.sandbox.control.emit({ event: 'call.ended', revenue: 1 });
+	await stage.sandbox.control.idle();
+	expect(urls()).toContain(webhook.url);
+	await fetch(`${stage.sandbox.baseUrl}/webhooks/${webhook.id}/test`, {
+		method: 'POST',
+		headers: {
+			authorization: `Bearer ${stage.sandbox.apiKey}`,
+			'content-type': 'application/json',
+			'idempotency-key': randomUUID(),
+		},
+		body: JSON.stringify({ event: 'call.ended' }),
+	});
+	const { id } = await ended(workflowId);
+	expect(await new RunReader(stage.client, stage.installation.folder).outputOf(id, TRIGGER)).toMatchObject([
+		{ json: { event: 'call.ended', test: true } },
+	]);
+	await eventually(() => Promise.resolve(urls().length === before.length || undefined), 'the end of the webhook');
+});
+
 test('Listening ends where the secret in the credential is wrong, and the node says what to do', async () => {
 	const before = urls();
 	const { sandbox, client } = stage;
