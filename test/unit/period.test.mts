@@ -12,6 +12,15 @@ function span(range: string, now: string, timezone = 'America/Los_Angeles', from
 	return read.span;
 }
 
+test.each([undefined, null, ''])(
+	'A date range that an expression lost (%p) is not all of the time where From is filled in',
+	(range) => {
+		const read = spanOf(calls, { range, from: '2026-11-01T00:00:00', to: '' }, 'America/New_York', 0);
+		expect(read).toEqual({ refusal: expect.stringContaining('Date Range is empty') });
+		expect(spanOf(calls, { range, from: '', to: '' }, 'America/New_York', 0)).toEqual({ span: {} });
+	},
+);
+
 describe('A day of CallMatrix', () => {
 	test.each(['America/Los_Angeles', 'Europe/Berlin'])(
 		'is an Eastern one, also where the workflow is in %s',

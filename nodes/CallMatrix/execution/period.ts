@@ -65,11 +65,16 @@ export function spanOf(
 ): { span: Span } | { refusal: string } {
 	const days = preset(chosen.range, DateTime.fromMillis(now));
 	if (days) return { span: { from: iso(days[0]), to: iso(days[1]) } };
-	const isAny = chosen.range === undefined || chosen.range === null || chosen.range === '' || chosen.range === 'any';
+	const isUnset = chosen.range === undefined || chosen.range === null || chosen.range === '';
+	const isAny = isUnset || chosen.range === 'any';
 	if (chosen.range !== 'custom' && !isAny) {
 		return {
 			refusal: `Date Range cannot be read from ${quote(String(chosen.range))}. Allowed: today, yesterday, last7Days, thisMonth, lastMonth, custom`,
 		};
+	}
+	// From and To are shown under Custom alone: somebody filled them in, and an expression lost the range.
+	if (isUnset && (chosen.from || chosen.to)) {
+		return { refusal: 'Date Range is empty although From or To is filled in. Choose Custom' };
 	}
 	if (chosen.range !== 'custom') {
 		return period.required ? { refusal: 'Date Range is empty. Choose one of the list' } : { span: {} };

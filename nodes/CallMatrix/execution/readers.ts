@@ -5,7 +5,7 @@ import { readBoolean } from '../values/boolean';
 import { readMoment } from '../values/moment';
 import { readCount, readMoney, readNumber, readPercent } from '../values/number';
 import { readPhone } from '../values/phone';
-import { clean, cleanProse, isNothing, splitList } from '../values/text';
+import { clean, cleanProse, isBroken, isNothing, splitList } from '../values/text';
 
 /** What a reader is given: the value as it came, and its text without the spaces around it, which is never empty. */
 export interface Given {
@@ -106,7 +106,7 @@ function readStates({ raw, text, field: { choices = [] } }: Given): string[] | u
 /** Texts that are not empty and can be sent; whatever else stands in a list is refused. */
 function readWords(raw: unknown, separator: RegExp, tidy = clean): string[] | undefined {
 	const words = splitList(raw, separator, tidy);
-	return words?.length && words.every((word) => !HALF_CHARACTER.test(word)) ? words : undefined;
+	return words?.length && words.every((word) => !HALF_CHARACTER.test(word) && !isBroken(word)) ? words : undefined;
 }
 
 /** The same where each part names something, so that a word for nothing cannot be one, nor all of them: not applicable. */
@@ -114,6 +114,14 @@ function readNames(raw: unknown, separator: RegExp): string[] | undefined {
 	if (typeof raw === 'string' && isNothing(raw)) return undefined;
 	const names = readWords(raw, separator);
 	return names?.some(isNothing) ? undefined : names;
+}
+
+const isHole = (entry: unknown): boolean =>
+	entry === null || entry === undefined || (typeof entry === 'string' && clean(entry) === '');
+
+/** A list replaces the one before, so that one with a hole would take away what the hole should name. */
+function readIds({ raw }: Given): string[] | undefined {
+	return Array.isArray(raw) && raw.some(isHole) ? undefined : readNames(raw, WORD_END);
 }
 
 const readUrl = ({ text }: Given): string | undefined =>
@@ -141,7 +149,7 @@ const matching =
 /** How each type is read. Rows are read field by field, in `values.ts`. */
 export const READERS: Record<Exclude<FieldType, 'rows'>, Reader> = {
 	id: readId,
-	ids: ({ raw }) => readNames(raw, WORD_END),
+	ids: readIds,
 	text: readText,
 	words: ({ raw }) => readWords(raw, COMMA, cleanProse),
 	commaList: ({ raw }) => readNames(raw, COMMA)?.join(', '),
