@@ -1,14 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
-import {
-	parameterName,
-	pathFields,
-	removalWord,
-	type Field,
-	type Operation,
-	type Resource,
-} from '../../nodes/CallMatrix/resources/model.ts';
+import { parameterName, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field, ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
 import { PAGE_SIZE } from '../../nodes/CallMatrix/transport/paging.ts';
 import { validValue } from './values.mts';
@@ -51,10 +45,10 @@ const filledIn = (fields: Field[]): IDataObject =>
 	Object.fromEntries(fields.map((field) => [parameterName(field), validValue(field)])) as IDataObject;
 
 /** What a field goes only with. */
-const company = (field: Field, all: Field[]): Field[] => all.filter(({ name }) => field.needs?.includes(name));
+const company = (field: Field, all: Field[]): Field[] => all.filter(({ name }) => field.requires?.includes(name));
 
 /** A list is read page by page. */
-function pagesOf({ answers }: Operation, { what, request }: PossibleRequest): PossibleRequest[] {
+function pagesOf({ answers }: ApiOperation, { what, request }: PossibleRequest): PossibleRequest[] {
 	if (answers !== 'list' && answers !== 'all') return [{ what, request }];
 	const query = { ...request.query, limit: PAGE_SIZE };
 	return [
@@ -64,7 +58,7 @@ function pagesOf({ answers }: Operation, { what, request }: PossibleRequest): Po
 }
 
 /** Every request that an operation can make, as far as one field at a time can make a difference; and one with all of them. */
-export function requestsOf(resource: Resource, operation: Operation): PossibleRequest[] {
+export function requestsOf(resource: Resource, operation: ApiOperation): PossibleRequest[] {
 	const { required = [], shown = [], added = [], filters = [], sorts = [], period } = operation;
 	const base: Input = {
 		values: {

@@ -3,14 +3,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { describeUnreadable, readValue } from '../../nodes/CallMatrix/execution/values.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import {
-	isNumeric,
-	parameterName,
-	pathFields,
-	type Field,
-	type Operation,
-	type Resource,
-} from '../../nodes/CallMatrix/resources/model.ts';
+import { isApiOperation, isNumeric, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { fewRecords } from '../sandbox/testing.mts';
 import { EVERY_FIELD } from '../unit/everyField.mts';
@@ -222,7 +216,7 @@ function withField(
 describe('A required argument', () => {
 	const withRequired = every.flatMap(([name, resource, operation]) =>
 		// A method that is left out is GET, and n8n keeps a list of IDs from being anything else.
-		operation.open
+		!isApiOperation(operation) || operation.open
 			? []
 			: (operation.required ?? [])
 					.filter(({ name: field, type }) => field !== 'method' && type !== 'ids')

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { exampleOf, parameterName, type Choice, type Field } from '../resources/model';
+import { exampleOf, parameterName } from '../resources/derived';
+import type { Choice, Field } from '../resources/model';
 
 const toOption = ({ value, label, description }: Choice): INodePropertyOptions => ({ name: label, value, description });
 
@@ -12,7 +13,7 @@ function hint(field: Field): string | undefined {
 /** A choice from the list that CallMatrix has, searched there, or an ID. */
 function locator(
 	field: Field,
-	of: string,
+	resource: string,
 	property: Pick<INodeProperties, 'description' | 'displayName' | 'name'>,
 ): INodeProperties {
 	return {
@@ -24,7 +25,7 @@ function locator(
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				typeOptions: { searchListMethod: of, searchable: true },
+				typeOptions: { searchListMethod: resource, searchable: true },
 			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: hint(field) },
 		],
@@ -51,7 +52,7 @@ const rows = (
  */
 export function toProperty(field: Field): INodeProperties {
 	const property = { displayName: field.label, name: parameterName(field), description: field.description };
-	const { choices = [], of } = field;
+	const { choices = [], resource } = field;
 	switch (field.type) {
 		case 'choice':
 			return { ...property, type: 'options', default: choices[0]?.value, options: choices.map(toOption) };
@@ -67,11 +68,13 @@ export function toProperty(field: Field): INodeProperties {
 		case 'rows':
 			return rows(field, property, (field.fields ?? []).map(toProperty));
 		case 'id':
-			if (of) return locator(field, of, property);
+			if (resource) return locator(field, resource, property);
 			break;
 		case 'ids':
-			if (of)
-				return rows(field, property, [locator(field, of, { displayName: field.label.replace(/s$/, ''), name: 'id' })]);
+			if (resource)
+				return rows(field, property, [
+					locator(field, resource, { displayName: field.label.replace(/s$/, ''), name: 'id' }),
+				]);
 			break;
 	}
 	const typeOptions = { ...(field.secret && { password: true }), ...(field.long && { rows: 3 }) };

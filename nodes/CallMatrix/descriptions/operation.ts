@@ -1,13 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	mappingMethod,
-	pathFields,
-	simplifiedFields,
-	type Field,
-	type Operation,
-	type Resource,
-} from '../resources/model';
+import { mappingMethod, pathFields, simplifiedFields } from '../resources/derived';
+import type { Field, Operation, Resource } from '../resources/model';
 import { toProperty } from './field';
 import { OPTIONS } from './options';
 import { dateRange, FROM, LIMIT, OUTPUT, RETURN_ALL, SELECTED_FIELDS, SIMPLIFY, sorting, TO } from './reading';
@@ -26,10 +20,11 @@ const collection = (displayName: string, name: string, placeholder: string, fiel
 });
 
 /** An operation that people say as a word of its own asks for as little as it can: no collection. */
-const isVerb = ({ method, added, mapped, own }: Operation): boolean => method !== 'GET' && !added && !mapped && !own;
+const isVerb = ({ kind, added, mapped, execute }: Operation): boolean =>
+	kind !== 'read' && !added && !mapped && !execute;
 
 /** Whether what is sent changes something that exists. */
-const changes = ({ method }: Operation): boolean => method === 'PATCH';
+const changes = ({ kind }: Operation): boolean => kind === 'update';
 
 function columnMapping(resource: Resource, operation: Operation): INodeProperties {
 	return {
@@ -74,12 +69,13 @@ function shownFields(operation: Operation): INodeProperties[] {
 }
 
 function readingProperties(resource: Resource, operation: Operation, show: Shown): INodeProperties[] {
-	const { answers, period, sorts, filters } = operation;
+	const { period, sorts, filters } = operation;
 	const only = (property: INodeProperties, more: Shown): INodeProperties => ({
 		...property,
 		displayOptions: { show: { ...show, ...more } },
 	});
-	const lists = answers === 'list' ? [RETURN_ALL, only(LIMIT, { returnAll: [false] })] : [];
+	const lists =
+		!operation.execute && operation.answers === 'list' ? [RETURN_ALL, only(LIMIT, { returnAll: [false] })] : [];
 	const periods = period
 		? [dateRange(period.required ?? false), only(FROM, { dateRange: ['custom'] }), only(TO, { dateRange: ['custom'] })]
 		: [];

@@ -1,6 +1,6 @@
 import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
-import { batchKind } from '../resources/model';
+import { batchKind } from '../resources/derived';
 import type { ApiRequest, Attempt } from '../transport/attempt';
 import { explainAnswer } from '../transport/explain';
 import { unknownOutcome } from '../transport/explanation';

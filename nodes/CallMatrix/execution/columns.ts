@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parameterName, type Field } from '../resources/model';
+import { parameterName } from '../resources/derived';
+import type { Field } from '../resources/model';
 import { clean } from '../values/text';
 
 /**

@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
+import type { OperationKind } from '../resources/model';
 import { withoutRequestId } from '../transport/answer';
 import { isUnknownOutcome } from '../transport/explanation';
 import type { Job } from './job';
@@ -17,13 +18,15 @@ const SHOWN = 5;
 const SHOWN_ITEMS = 3;
 
 /** What became of the request is known, so that the others' is too. */
-const RUN_AGAIN: Record<Job['operation']['method'], string> = {
-	GET: 'Running again is safe: it only reads.',
-	PATCH: 'Running again is safe: it sets the same values once more.',
-	PUT: 'Running again is safe: it sets the same values once more.',
-	DELETE: 'Running again is safe: what is deleted already is then refused as unknown.',
-	POST: 'Running all of them again would do the other items a second time: run only those that did not go through.',
+const SAFE: Record<Exclude<OperationKind, 'create'>, string> = {
+	read: 'Running again is safe: it only reads.',
+	update: 'Running again is safe: it sets the same values once more.',
+	delete: 'Running again is safe: what is deleted already is then refused as unknown.',
+	action: 'Running again is safe: done twice, it leaves the same as once.',
 };
+
+const HARMFUL =
+	'Running all of them again would do the other items a second time: run only those that did not go through.';
 
 /** Of what a person wrote, nobody knows whether it may be done twice. */
 const SEND_AGAIN = 'Running again sends the others once more: run only those that did not go through.';
@@ -65,15 +68,12 @@ function byText(failures: Failure[]): Failure[][] {
 }
 
 /** Whether running all of it again does harm, by what was really sent. */
-function runAgain({ operation, sent }: Job, failures: Failure[], isSomeDone: boolean): string[] {
-	const isRead = operation.own
-		? sent.size > 0 && [...sent].every((method) => method === 'GET')
-		: operation.method === 'GET';
-	if (isRead) return [RUN_AGAIN.GET];
-	const isHarmful = operation.own === true || operation.method === 'POST';
-	if (!isHarmful) return [RUN_AGAIN[operation.method]];
+function runAgain({ operation, sentKinds }: Job, failures: Failure[], isSomeDone: boolean): string[] {
+	const { kind, repeatable, execute } = operation;
+	if (sentKinds.size > 0 && [...sentKinds].every((sent) => sent === 'read')) return [SAFE.read];
+	if (repeatable && kind !== 'create') return [SAFE[kind]];
 	return [
-		...(isSomeDone ? [operation.own ? SEND_AGAIN : RUN_AGAIN.POST] : []),
+		...(isSomeDone ? [execute ? SEND_AGAIN : HARMFUL] : []),
 		...(failures.some(({ text }) => isUnknownOutcome(text)) ? [UNKNOWN] : []),
 	];
 }

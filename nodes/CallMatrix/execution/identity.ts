@@ -1,6 +1,6 @@
 import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
-import { parameterName } from '../resources/model';
+import { parameterName } from '../resources/derived';
 import { request } from '../transport/request';
 import { cleanProse, quote } from '../values/text';
 import type { Job } from './job';
@@ -58,7 +58,7 @@ function absent(fault: unknown): IDataObject {
  */
 async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>> {
 	const { context, resource, patience } = job;
-	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.listed ?? {};
+	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.lookup ?? {};
 	const entries: IDataObject[] = [];
 	if (ids.size > FEW) entries.push(...(await entriesOf(job, { method: 'GET', path })));
 	else {

@@ -1,7 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { Field, Operation, Resource } from '../resources/model';
-import type { ApiRequest } from '../transport/attempt';
+import type { Field, Operation, OperationKind, Resource } from '../resources/model';
 import { Patience } from '../transport/patience';
 import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
@@ -20,8 +19,8 @@ export interface Job {
 	oneAtATime: boolean;
 	/** How many items go in a batch: fewer once CallMatrix found one too large. */
 	batchSize: number;
-	/** By which methods something was sent that only an item says how to send: API Request. */
-	sent: Set<ApiRequest['method']>;
+	/** What was sent by an operation of which only the item says what it does: API Request. */
+	sentKinds: Set<OperationKind>;
 	/** Parameters without an expression, which are the same for every item: read once. */
 	constants: Map<string, unknown>;
 	/** Columns of the input that are no field, and the field that each resembles. */
@@ -60,7 +59,7 @@ export function jobOf(context: IExecuteFunctions, resource: Resource, operation:
 		patience: new Patience(longestWait, context.getExecutionCancelSignal()),
 		oneAtATime: oneAtATime ?? refuse('Send One at a Time', 'yes or no'),
 		batchSize: LARGEST_BATCH,
-		sent: new Set(),
+		sentKinds: new Set(),
 		constants: new Map(),
 		ignored: new Map(),
 		mismatches: new Map(),

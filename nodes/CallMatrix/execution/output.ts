@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { simplifiedFields } from '../resources/model';
+import { simplifiedFields } from '../resources/derived';
 import { splitList } from '../values/text';
 import type { Job } from './job';
 import { readSwitch } from './parameters';

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type ResourceMapperValue } from 'n8n-workflow';
 
-import { parameterName, pathFields, type Field } from '../resources/model';
+import { parameterName, pathFields } from '../resources/derived';
+import type { Field } from '../resources/model';
 import { readBoolean } from '../values/boolean';
 import { readCount } from '../values/number';
 import { clean, isNothing, quote } from '../values/text';
@@ -83,7 +84,12 @@ const HIGHEST_LIMIT = 1_000_000;
  * @throws NodeOperationError for a limit that is no whole number from 1 to a million
  */
 export function readLimit(job: Job, itemIndex: number): number | undefined {
-	if (job.operation.answers === 'all' || readSwitch(job, 'returnAll', 'Return All', itemIndex, false)) return undefined;
+	if (
+		job.operation.execute ||
+		job.operation.answers === 'all' ||
+		readSwitch(job, 'returnAll', 'Return All', itemIndex, false)
+	)
+		return undefined;
 	const raw = readParameter<unknown>(job, 'limit', itemIndex, LIMIT);
 	if (isBlank(raw) || isOmitted(job, itemIndex, 'Limit', raw)) return LIMIT;
 	const limit = readCount(raw);
@@ -141,7 +147,7 @@ export function readInput(job: Job, itemIndex: number): Input {
 	const ownId = ownIdOf(resource, operation);
 	const { added, id, ignored } = readRow(job, itemIndex, ownId && values[parameterName(ownId)]);
 	if (ownId && id !== undefined) values[parameterName(ownId)] = id;
-	const whole = operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
+	const whole = !operation.execute && operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
 	const mayBeEmpty = Object.keys(added).length > 0;
 	return { ...input, added, mayBeEmpty, ...(whole ? { whole } : { ignored }) };
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parameterName, pathFields, type Field, type Operation, type Resource } from '../resources/model';
+import { parameterName, pathFields } from '../resources/derived';
+import type { ApiOperation, Field, Operation, Resource } from '../resources/model';
 import type { ApiRequest } from '../transport/attempt';
 import { readMoment } from '../values/moment';
 import { readPhone } from '../values/phone';
@@ -126,7 +127,7 @@ const LEADS_AWAY = /^\.{1,2}$/;
 
 function readPath(
 	resource: Resource,
-	operation: Operation,
+	operation: ApiOperation,
 	values: IDataObject,
 ): { path: string; ids: Record<string, string> } | { refusal: string } {
 	let { path } = operation;
@@ -143,7 +144,7 @@ function readPath(
 }
 
 /** Required fields that are empty, and fields that go only with others. */
-function findMissing(
+export function findMissing(
 	operation: Operation,
 	fields: Field[],
 	{ names, read }: Readings,
@@ -156,8 +157,8 @@ function findMissing(
 		const columns = misleading(ignored.filter(({ resembles }) => resembles?.name === missing.name));
 		return [empty(missing), ...columns].join('. ');
 	}
-	for (const { name, label, needs = [] } of fields) {
-		const needed = names.has(name) && needs.find((other) => !names.has(other));
+	for (const { name, label, requires = [] } of fields) {
+		const needed = names.has(name) && requires.find((other) => !names.has(other));
 		const other = fields.find((field) => field.name === needed);
 		if (other) return `${label} goes only with ${other.label}. ${empty(other)}`;
 	}
@@ -235,7 +236,7 @@ function targetOf(resource: Resource, operation: Operation, ids: Record<string, 
 }
 
 /** Makes the request for one item. Pure: nothing is read but what is given. */
-export function plan(resource: Resource, operation: Operation, input: Input): Plan {
+export function plan(resource: Resource, operation: ApiOperation, input: Input): Plan {
 	const path = readPath(resource, operation, input.values);
 	if ('refusal' in path) return path;
 	const shown = [...(operation.required ?? []), ...(operation.shown ?? [])];
@@ -260,7 +261,7 @@ export function plan(resource: Resource, operation: Operation, input: Input): Pl
 	if (missing) {
 		return { refusal: missing + countedAsEmpty(omitted) };
 	}
-	if (method === 'GET') {
+	if (operation.kind === 'read') {
 		const query = readQuery(operation, input);
 		if ('refusal' in query) return query;
 		return {
@@ -270,14 +271,13 @@ export function plan(resource: Resource, operation: Operation, input: Input): Pl
 			...(query.note && { note: query.note }),
 		};
 	}
-	if (method === 'DELETE') return { ids, request: base, omitted };
-	const body = { ...operation.sets, ...read.read };
+	const body = { ...operation.fixedBody, ...read.read };
 	const isEmpty = Object.keys(body).length === 0;
-	if (isEmpty && fields.length > 0 && method !== 'PUT') {
+	if (isEmpty && fields.length > 0 && !operation.sendsEmptyBody) {
 		const isMisled = misleading(input.ignored).length > 0;
 		const isUnchanged = (input.mayBeEmpty || omitted.length > 0) && !isMisled;
 		return isUnchanged ? { unchanged: true, ids, omitted } : { refusal: nothing(fields, input.ignored) };
 	}
-	// A verb that says it all by its path takes no body.
-	return { ids, omitted, request: isEmpty && method !== 'PUT' ? base : { ...base, body } };
+	// An operation whose path says everything takes no body.
+	return { ids, omitted, request: isEmpty && !operation.sendsEmptyBody ? base : { ...base, body } };
 }

@@ -65,7 +65,7 @@ const wordsOf = (text: string): string => text.toLowerCase().replace(/[\s_-]+/g,
 function chosen(choices: Choice[], text: string): string | undefined {
 	const meant = wordsOf(clean(text));
 	return choices.find(
-		({ value, label, also = [] }) => wordsOf(value) === meant || wordsOf(label) === meant || also.includes(meant),
+		({ value, label, aliases = [] }) => wordsOf(value) === meant || wordsOf(label) === meant || aliases.includes(meant),
 	)?.value;
 }
 

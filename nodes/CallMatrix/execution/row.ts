@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { parameterName, pathFields, type Field, type Operation, type Resource } from '../resources/model';
+import { parameterName, pathFields } from '../resources/derived';
+import type { Field, Operation, Resource } from '../resources/model';
 import { columnsFor, columnsOfAll, hasColumn, readColumns, type Columns, type Ignored } from './columns';
 import type { Job } from './job';
 import { readValue } from './values';
@@ -99,7 +100,7 @@ export function readRow(job: Job, itemIndex: number, chosen: unknown): SheetRow 
 	const { idColumn } = sheetOf(job);
 	// Where the IDs are in another column, `id` is somebody else's.
 	if (idColumn === ownId) twice.delete(ANY_ID.name);
-	if (operation.open) {
+	if (!operation.execute && operation.open) {
 		// The record goes as it is given: which of the two is meant is for the field map to say.
 		for (const name of twice.keys()) delete values[name];
 	} else {

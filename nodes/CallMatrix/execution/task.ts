@@ -1,14 +1,15 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { batchKind, type Operation, type Resource } from '../resources/model';
+import { batchKind } from '../resources/derived';
+import type { ApiOperation, Resource } from '../resources/model';
 import type { ApiRequest } from '../transport/attempt';
 import type { Asked } from '../transport/explain';
 import { unknownOutcome } from '../transport/explanation';
 import { batchItem } from './batch';
+import { runCustom } from './custom';
 import { check } from './guard';
 import type { Job } from './job';
 import { readShape, withNote } from './output';
-import { OWN } from './own';
 import { readInput, readLimit } from './parameters';
 import { plan } from './plan';
 import { entriesOf, send } from './send';
@@ -30,12 +31,10 @@ export interface Task {
  * Whether the JSON object that answers the creation, change or deletion of a resource is about something else: what is not
  * CallMatrix may answer 200 to anything. What was there before may be answered with nothing.
  */
-function isOfOther({ id, listed }: Resource, { method, path }: Operation, answer: IDataObject): boolean {
-	if (method === 'GET' || !id || !listed) return false;
-	const isCreation = path === listed.path;
-	if (!isCreation && path !== `${listed.path}/{${id.name}}`) return false;
-	if (listed.key in answer || (method === 'DELETE' && 'deleted' in answer)) return false;
-	return isCreation || Object.keys(answer).length > 0;
+function isOfOther({ id, lookup }: Resource, { kind }: ApiOperation, answer: IDataObject): boolean {
+	if (kind === 'read' || kind === 'action' || !id || !lookup) return false;
+	if (lookup.key in answer || (kind === 'delete' && 'deleted' in answer)) return false;
+	return kind === 'create' || Object.keys(answer).length > 0;
 }
 
 /**
@@ -45,9 +44,10 @@ function isOfOther({ id, listed }: Resource, { method, path }: Operation, answer
  */
 export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 	const { context, resource, operation, notes, omitted } = job;
-	const own = operation.own && OWN[`${resource.name}.${operation.name}`];
 	// What a person wrote may be about anything, so one goes after the other.
-	if (own) return { itemIndex, order: resource.name, alone: async () => await own(job, itemIndex) };
+	if (operation.execute) {
+		return { itemIndex, order: resource.name, alone: async () => await runCustom(job, operation, itemIndex) };
+	}
 
 	const mismatch = job.mismatches.get(itemIndex);
 	if (mismatch !== undefined) throw new NodeOperationError(context.getNode(), mismatch, { itemIndex });
@@ -87,12 +87,12 @@ export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
 		}
 		return finish(answer);
 	};
-	const isCreation = request.method === 'POST' && id === undefined;
-	const isChange = request.method !== 'GET' && !isCreation;
+	// Creations are about nothing that exists, unless it is within another resource: there their order counts.
+	const isOrdered = operation.kind !== 'read' && (operation.kind !== 'create' || id !== undefined);
 	return {
 		itemIndex,
 		alone,
-		...(isChange && { order: request.path }),
+		...(isOrdered && { order: request.path }),
 		asked: request,
 		...(batchKind(resource, operation) && { inBatch: { item: batchItem(id, request.body), finish } }),
 	};

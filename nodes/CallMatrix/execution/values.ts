@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isNumeric, parameterName, removalWord, type Field } from '../resources/model';
+import { isNumeric, parameterName, removalWord } from '../resources/derived';
+import type { Field } from '../resources/model';
 import { clean, isBroken, isNothing, quote } from '../values/text';
 import { ALLOWED, READERS } from './readers';
 

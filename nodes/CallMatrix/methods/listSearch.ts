@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { parameterName, type Resource } from '../resources/model';
+import { parameterName } from '../resources/derived';
+import type { Resource } from '../resources/model';
 import { request } from '../transport/request';
 
 /** As many as fit in the list before a person searches. */
@@ -12,18 +13,18 @@ type ListSearch = (
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** The path of the list, where it lies within another resource that a person has chosen; undefined before that. */
-function pathOf(context: ILoadOptionsFunctions, path: string, within: Resource['within']): string | undefined {
-	if (!within) return path;
-	const located = context.getCurrentNodeParameter(parameterName(within)) as { value?: unknown } | string | undefined;
+/** The path of the list, where it lies parent another resource that a person has chosen; undefined before that. */
+function pathOf(context: ILoadOptionsFunctions, path: string, parent: Resource['parent']): string | undefined {
+	if (!parent) return path;
+	const located = context.getCurrentNodeParameter(parameterName(parent)) as { value?: unknown } | string | undefined;
 	const chosen = typeof located === 'object' ? located.value : located;
 	return typeof chosen === 'string' && chosen
-		? path.replace(`{${within.name}}`, () => encodeURIComponent(chosen))
+		? path.replace(`{${parent.name}}`, () => encodeURIComponent(chosen))
 		: undefined;
 }
 
 /** What a person knows an entry by; its ID where it has nothing else. */
-function titleOf(entry: IDataObject, { key, titles }: NonNullable<Resource['listed']>): string {
+function titleOf(entry: IDataObject, { key, titles }: NonNullable<Resource['lookup']>): string {
 	const texts = titles
 		.map((title) => entry[title])
 		.filter((text) => text !== null && text !== undefined && text !== '');
@@ -31,9 +32,9 @@ function titleOf(entry: IDataObject, { key, titles }: NonNullable<Resource['list
 }
 
 /** Lists the resources of one kind to choose from: searched by CallMatrix, a page at a time. */
-export const listSearch = (resource: Resource, listed: NonNullable<Resource['listed']>): ListSearch =>
+export const listSearch = (resource: Resource, lookup: NonNullable<Resource['lookup']>): ListSearch =>
 	async function (this, filter, paginationToken) {
-		const path = pathOf(this, listed.path, resource.within);
+		const path = pathOf(this, lookup.path, resource.parent);
 		if (path === undefined) return { results: [] };
 		const query: IDataObject = { limit: PAGE_SIZE };
 		if (filter) query.search = filter;
@@ -43,11 +44,11 @@ export const listSearch = (resource: Resource, listed: NonNullable<Resource['lis
 			path,
 			query,
 			target: `list of ${resource.plural}`,
-			...(resource.within && { address: 'id' }),
+			...(resource.parent && { address: 'id' }),
 		});
 		const entries = Array.isArray(page.data) ? (page.data as IDataObject[]) : [];
 		return {
-			results: entries.map((entry) => ({ name: titleOf(entry, listed), value: String(entry[listed.key]) })),
+			results: entries.map((entry) => ({ name: titleOf(entry, lookup), value: String(entry[lookup.key]) })),
 			paginationToken: typeof page.next_cursor === 'string' ? page.next_cursor : undefined,
 		};
 	};

@@ -18,7 +18,7 @@ export const call: Resource = {
 	plural: 'calls',
 	description: 'One inbound call',
 	id: withDescription(CALL, 'The same as in the events of the call'),
-	listed: { path: '/calls', key: 'call_id', titles: ['started_at', 'caller_id'] },
+	lookup: { path: '/calls', key: 'call_id', titles: ['started_at', 'caller_id'] },
 	batch: { path: '/calls/batch', kinds: ['update'] },
 	simplified: [
 		'call_id',
@@ -95,6 +95,8 @@ export const call: Resource = {
 			label: 'Set Disposition',
 			action: 'Set call disposition',
 			description: 'Record the outcome of a call',
+			kind: 'update',
+			repeatable: true,
 			method: 'PATCH',
 			path: '/calls/{call_id}',
 			answers: 'one',

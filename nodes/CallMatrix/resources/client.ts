@@ -21,7 +21,7 @@ export const client: Resource = {
 	plural: 'clients',
 	description: 'Whose call records come in through integrations',
 	id: CLIENT,
-	listed: { path: '/clients', key: 'id', titles: ['name'] },
+	lookup: { path: '/clients', key: 'id', titles: ['name'] },
 	simplified: ['id', 'name', 'timezone', 'created_at'],
 	defaultOperation: 'getAll',
 	operations: [

@@ -68,7 +68,7 @@ const others: Field[] = [
 				value: 'paused',
 				label: 'Paused',
 				description: 'No records come in',
-				also: ['no', 'false', 'off', 'inactive', '0'],
+				aliases: ['no', 'false', 'off', 'inactive', '0'],
 			},
 		],
 	},
@@ -82,7 +82,7 @@ export const clientIntegration: Resource = {
 	plural: 'client integrations',
 	description: 'The way in which call records of a client come into CallMatrix',
 	id: INTEGRATION,
-	listed: { path: '/integrations', key: 'id', titles: ['name', 'type'] },
+	lookup: { path: '/integrations', key: 'id', titles: ['name', 'type'] },
 	simplified: ['id', 'client_id', 'name', 'type', 'status', 'poll_interval_minutes', 'since', 'created_at'],
 	defaultOperation: 'getAll',
 	operations: [
@@ -113,6 +113,8 @@ export const clientIntegration: Resource = {
 			label: 'Ingest Call Record',
 			action: 'Ingest call record',
 			description: 'Send a call that was taken elsewhere into CallMatrix, through the field map of the client',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			// The one path that CallMatrix states.
 			path: '/api/integrations/webhook/{client_id}',

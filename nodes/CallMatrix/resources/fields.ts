@@ -45,9 +45,9 @@ export const HOURS: Field[] = [
 		description: 'Days on which calls are sent. None chosen leaves them as they are.',
 		choices: [
 			{ value: 'mon', label: 'Monday' },
-			{ value: 'tue', label: 'Tuesday', also: ['tues'] },
-			{ value: 'wed', label: 'Wednesday', also: ['weds'] },
-			{ value: 'thu', label: 'Thursday', also: ['thur', 'thurs'] },
+			{ value: 'tue', label: 'Tuesday', aliases: ['tues'] },
+			{ value: 'wed', label: 'Wednesday', aliases: ['weds'] },
+			{ value: 'thu', label: 'Thursday', aliases: ['thur', 'thurs'] },
 			{ value: 'fri', label: 'Friday' },
 			{ value: 'sat', label: 'Saturday' },
 			{ value: 'sun', label: 'Sunday' },
@@ -74,13 +74,13 @@ export const active = (description: string): Choice => ({
 	value: 'active',
 	label: 'Active',
 	description,
-	also: ['yes', 'true', 'on', 'enabled', '1'],
+	aliases: ['yes', 'true', 'on', 'enabled', '1'],
 });
 export const inactive = (description: string): Choice => ({
 	value: 'inactive',
 	label: 'Inactive',
 	description,
-	also: ['no', 'false', 'off', 'disabled', '0'],
+	aliases: ['no', 'false', 'off', 'disabled', '0'],
 });
 
 export const STRATEGY: Field = {
@@ -134,11 +134,11 @@ export const STATE: Field = {
 	choices: US_STATES,
 };
 
-const reference = (name: string, label: string, of: string, example: string): Field => ({
+const reference = (name: string, label: string, resource: string, example: string): Field => ({
 	name,
 	label,
 	type: 'id',
-	of,
+	resource,
 	example,
 });
 
@@ -162,7 +162,7 @@ export const NUMBERS: Field = {
 	name: 'number_ids',
 	label: 'Phone Numbers',
 	type: 'ids',
-	of: 'phoneNumber',
+	resource: 'phoneNumber',
 	example: 'num_000123, num_000124',
 };
 

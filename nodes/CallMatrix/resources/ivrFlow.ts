@@ -10,7 +10,7 @@ export const ivrFlow: Resource = {
 	plural: 'IVR flows',
 	description: 'What callers hear and press before they are routed',
 	id: IVR_FLOW,
-	listed: { path: '/ivr-flows', key: 'id', titles: ['name'] },
+	lookup: { path: '/ivr-flows', key: 'id', titles: ['name'] },
 	simplified: ['id', 'name', 'description', 'campaign_ids', 'nodes', 'updated_at'],
 	defaultOperation: 'getAll',
 	operations: [

@@ -21,7 +21,7 @@ export const lead: Resource = {
 	plural: 'leads',
 	description: 'A form or a callback request; it is auctioned as calls are',
 	id: LEAD,
-	listed: { path: '/leads', key: 'id', titles: ['first_name', 'last_name', 'phone'] },
+	lookup: { path: '/leads', key: 'id', titles: ['first_name', 'last_name', 'phone'] },
 	simplified: [
 		'id',
 		'created_at',

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /**
  * The words in which a resource file says what CallMatrix has. Data only: what n8n shows is made from it in
  * `descriptions/`, what n8n's editor asks for in `methods/`, what goes to CallMatrix in `execution/`.
@@ -5,7 +7,7 @@
 
 /** How people and sheets write a value, and what goes to CallMatrix. */
 export type FieldType =
-	/** Opaque text that names a resource; chosen from a list where `of` says which. */
+	/** Opaque text that names a resource; chosen from a list where `resource` says which. */
 	| 'id'
 	/** Several of them. */
 	| 'ids'
@@ -55,7 +57,7 @@ export interface Choice {
 	label: string;
 	description?: string;
 	/** Other words that sheets use for it, in lower case. */
-	also?: string[];
+	aliases?: string[];
 }
 
 export interface Field {
@@ -68,7 +70,7 @@ export interface Field {
 	/** An example, without the "e.g.". */
 	example?: string;
 	/** Of an id: the name of the resource that it names, e.g. `buyer`. */
-	of?: string;
+	resource?: string;
 	choices?: Choice[];
 	/** Of rows: what each holds. */
 	fields?: Field[];
@@ -92,7 +94,7 @@ export interface Field {
 	/** Has to be filled in where another field has this value. */
 	requiredWhere?: { field: string; is: string };
 	/** Names of the fields that have to be filled in with it. */
-	needs?: string[];
+	requires?: string[];
 	/** Never shown again: hidden in the editor, and not repeated in a message. */
 	secret?: boolean;
 	/** Text that takes several lines. */
@@ -124,7 +126,15 @@ export interface Guard {
 	otherwise: string;
 }
 
-export interface Operation {
+/**
+ * What an operation does. Create, update and delete are about the resource itself, so that a batch can hold them; an action is
+ * every other change. Everything that says whether something was changed asks the kind, never the method or the path.
+ */
+export type OperationKind = 'action' | 'create' | 'delete' | 'read' | 'update';
+
+export type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
+
+interface OperationBase {
 	/** n8n's name for it, e.g. `setBidPriority`. */
 	name: string;
 	/** Title case, e.g. `Set Bid Priority`. */
@@ -132,19 +142,9 @@ export interface Operation {
 	/** Sentence case without articles, e.g. `Set buyer bid priority`. */
 	action: string;
 	description: string;
-	method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
-	/** Below the base URL; `{buyer_id}` stands for the field of that name: the resource's own, or one of `ids`. */
-	path: string;
-	/** The path is below the API's host, not below the base URL. */
-	atHost?: boolean;
-	/** Fields of the path beside the resource's own. */
-	ids?: Field[];
-	/** `one` resource; the `list` of those that match, up to a limit; `all` of them; nothing, as it was `deleted` or `removed`. */
-	answers: 'all' | 'deleted' | 'list' | 'one' | 'removed';
-	/** The fields of the answer that a person wants, in this order; those of the resource where absent. */
-	simplified?: string[];
-	/** Sent as it is: `{ status: 'active' }`. */
-	sets?: Record<string, string>;
+	kind: OperationKind;
+	/** Carrying it out twice leaves the same as once. */
+	repeatable: boolean;
 	/** Sent where filled in, and always shown and filled in. */
 	required?: Field[];
 	/** Sent where filled in, and always shown. */
@@ -153,22 +153,76 @@ export interface Operation {
 	added?: Field[];
 	/** Required and added fields are shown as n8n's column mapping, so that a sheet can fill them. */
 	mapped?: boolean;
-	/**
-	 * What is sent belongs to somebody else: the item goes as it is given, all columns of it, and nothing is refused. Only complete
-	 * phone numbers and times with an offset are normalised.
-	 */
-	open?: boolean;
 	/** Sent in the query where added. */
 	filters?: Field[];
 	period?: Period;
 	/** By what a list can be sorted. */
 	sorts?: Choice[];
-	guard?: Guard;
+	/** The fields of the response to keep when simplified, in this order; those of the resource where absent. */
+	simplified?: string[];
 	/** What a person should know before running it, e.g. that it cannot be undone. */
 	warning?: string;
-	/** Carried out by a function of its own; `execution/own/` says why. */
-	own?: boolean;
 }
+
+/** An operation that is one endpoint of the API, described by data alone. */
+export interface ApiOperation extends OperationBase {
+	method: HttpMethod;
+	/** Below the base URL; `{buyer_id}` stands for the field of that name: the resource's own, or one of `ids`. */
+	path: string;
+	/** The path is below the API's host, not below the base URL. */
+	atHost?: boolean;
+	/** Fields of the path beside the resource's own. */
+	ids?: Field[];
+	/** `one` resource; the `list` of those that match, up to a limit; `all` of them; nothing, as it was `deleted` or `removed`. */
+	answers: 'all' | 'deleted' | 'list' | 'one' | 'removed';
+	/** Sent as it is: `{ status: 'active' }`. */
+	fixedBody?: Record<string, string>;
+	/** Sent although nothing is filled in: the path says it all, and the body may be an empty object. */
+	sendsEmptyBody?: boolean;
+	/**
+	 * What is sent belongs to somebody else: the item goes as it is given, all columns of it, and nothing is refused. Only complete
+	 * phone numbers and times with an offset are normalised.
+	 */
+	open?: boolean;
+	guard?: Guard;
+	execute?: undefined;
+}
+
+/** A request that a custom operation makes of what a person wrote. */
+export interface CustomRequest {
+	kind: OperationKind;
+	repeatable: boolean;
+	method: HttpMethod;
+	/** Below the base URL. */
+	path: string;
+	/** Query parameters in their order; a name may be there several times. */
+	query?: [name: string, value: string][];
+	body?: IDataObject;
+}
+
+/** What the run of the node does for a custom operation. */
+export interface OperationRun {
+	/** An AI agent runs the node as a tool. */
+	isTool: boolean;
+	/** Refuses the item with a message for a person. */
+	refuse: (message: string) => never;
+	/** Sends one request. @returns the JSON object that answers it */
+	send: (request: CustomRequest) => Promise<IDataObject>;
+	/** Reads all pages of a list. */
+	list: (request: CustomRequest) => Promise<IDataObject[]>;
+}
+
+/** An operation that data cannot describe. It goes the same way out as every other. */
+export interface CustomOperation extends OperationBase {
+	/**
+	 * Carries it out for one item.
+	 * @param values what was filled in, by the API's names of the fields
+	 * @returns what goes on in the workflow
+	 */
+	execute: (values: IDataObject, run: OperationRun) => Promise<IDataObject[]>;
+}
+
+export type Operation = ApiOperation | CustomOperation;
 
 /** What one request can do to up to 1,000 of a resource. */
 export type BatchKind = 'create' | 'delete' | 'update';
@@ -184,10 +238,10 @@ export interface Resource {
 	description: string;
 	/** What names one of them; absent where there is only one. */
 	id?: Field;
-	/** The field of the path that says in what it lies, e.g. the flow of a prompt. */
-	within?: Field;
+	/** The field of the path that says which resource contains it, e.g. the flow of a prompt. */
+	parent?: Field;
 	/** Where they are listed to choose from, and the fields by which a person knows one. */
-	listed?: { path: string; key: string; titles: string[] };
+	lookup?: { path: string; key: string; titles: string[] };
 	/** Where many of them are changed in one request, and what it can do. */
 	batch?: { path: string; kinds: BatchKind[] };
 	/** The fields that a person wants, at most ten, in this order; a dot leads into an object. */
@@ -196,52 +250,3 @@ export interface Resource {
 	defaultOperation: string;
 	operations: Operation[];
 }
-
-/** n8n's parameter name for a field: `business_hours.start` is `businessHoursStart`. */
-export const parameterName = ({ name }: Pick<Field, 'name'>): string =>
-	name.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-const NUMERIC: ReadonlySet<FieldType> = new Set(['count', 'money', 'number', 'percent']);
-
-/** Whether a field is a number, which people write and remove as such. */
-export const isNumeric = ({ type }: Pick<Field, 'type'>): boolean => NUMERIC.has(type);
-
-/** The word that removes a field; undefined where nothing does. */
-export function removalWord(field: Field): string | undefined {
-	if (!field.removable) return undefined;
-	if (field.removable === 'cap') return 'unlimited';
-	return isNumeric(field) ? 'remove' : '(remove)';
-}
-
-/** An example of what to write into a field, and the word that removes it. */
-export function exampleOf(field: Field): string | undefined {
-	const word = removalWord(field);
-	return field.example && word ? `${field.example}, or ${word}` : (field.example ?? word);
-}
-
-/** The fields that stand in an operation's path, in the order in which a person fills them in. */
-export const pathFields = ({ id, within }: Resource, { path, ids = [] }: Operation): Field[] =>
-	[within, id, ...ids].filter((field): field is Field => field !== undefined && path.includes(`{${field.name}}`));
-
-/** The fields that a person wants of what an operation reads; undefined where all of it goes on. */
-export function simplifiedFields({ simplified }: Resource, operation: Operation): string[] | undefined {
-	const fields = operation.simplified ?? simplified;
-	return operation.method === 'GET' && fields.length > 0 ? fields : undefined;
-}
-
-const KINDS: Partial<Record<Operation['method'], BatchKind>> = { DELETE: 'delete', PATCH: 'update', POST: 'create' };
-
-/**
- * What an operation is in a batch: the plain creation, change or removal of the resource itself; undefined where it has to be
- * sent by itself.
- */
-export function batchKind({ batch, id }: Resource, { method, path, guard }: Operation): BatchKind | undefined {
-	const kind = KINDS[method];
-	const whole = batch?.path.replace(/\/batch$/, '');
-	const isPlain = path === (kind === 'create' ? whole : `${whole ?? ''}/{${id?.name ?? ''}}`);
-	return kind && isPlain && !guard && batch?.kinds.includes(kind) ? kind : undefined;
-}
-
-/** The name of the method by which n8n's editor gets the fields of a column mapping: `updateBuyer`. */
-export const mappingMethod = ({ name }: Resource, operation: Operation): string =>
-	`${operation.name}${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;

@@ -17,7 +17,7 @@ const type: Field = {
 	type: 'choice',
 	choices: [
 		{ value: 'local', label: 'Local' },
-		{ value: 'toll_free', label: 'Toll-Free', description: 'Takes a while to be provisioned', also: ['tollfree'] },
+		{ value: 'toll_free', label: 'Toll-Free', description: 'Takes a while to be provisioned', aliases: ['tollfree'] },
 	],
 };
 
@@ -37,7 +37,7 @@ export const phoneNumber: Resource = {
 	plural: 'phone numbers',
 	description: 'A number that people call (DID)',
 	id: NUMBER,
-	listed: { path: '/numbers', key: 'id', titles: ['number', 'label'] },
+	lookup: { path: '/numbers', key: 'id', titles: ['number', 'label'] },
 	simplified: [
 		'id',
 		'number',
@@ -57,6 +57,8 @@ export const phoneNumber: Resource = {
 			label: 'Assign',
 			action: 'Assign phone number',
 			description: 'Let the calls to a number go to a campaign',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			path: '/numbers/{number_id}/assign',
 			answers: 'one',
@@ -118,6 +120,8 @@ export const phoneNumber: Resource = {
 			label: 'Provision',
 			action: 'Provision phone number',
 			description: 'Buy a number from the provider; it costs money',
+			kind: 'create',
+			repeatable: false,
 			method: 'POST',
 			path: '/numbers',
 			answers: 'one',
@@ -138,6 +142,8 @@ export const phoneNumber: Resource = {
 			label: 'Release',
 			action: 'Release phone number',
 			description: 'Keep a number without using it; unassign it first',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			path: '/numbers/{number_id}/release',
 			answers: 'one',
@@ -147,6 +153,8 @@ export const phoneNumber: Resource = {
 			label: 'Unassign',
 			action: 'Unassign phone number',
 			description: 'Let the calls to a number go to no campaign any more',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			path: '/numbers/{number_id}/unassign',
 			answers: 'one',

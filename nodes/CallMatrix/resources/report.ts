@@ -16,6 +16,8 @@ export const report: Resource = {
 			label: 'Get',
 			action: 'Get report',
 			description: 'Add up calls, revenue and rates by campaign, buyer, offer, state, hour or day',
+			kind: 'read',
+			repeatable: true,
 			method: 'GET',
 			path: '/reports',
 			answers: 'all',

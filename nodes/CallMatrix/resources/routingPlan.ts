@@ -51,7 +51,7 @@ export const routingPlan: Resource = {
 	plural: 'routing plans',
 	description: 'How calls find a buyer: a strategy, and rules that go before it',
 	id: ROUTING_PLAN,
-	listed: { path: '/routing-plans', key: 'id', titles: ['name'] },
+	lookup: { path: '/routing-plans', key: 'id', titles: ['name'] },
 	simplified: ['id', 'name', 'strategy', 'campaign_id', 'rules', 'updated_at'],
 	defaultOperation: 'getAll',
 	operations: [

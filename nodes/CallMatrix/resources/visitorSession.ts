@@ -10,7 +10,7 @@ export const visitorSession: Resource = {
 	plural: 'visitor sessions',
 	description: 'A visitor of a website and the number that was shown (DNI)',
 	id: SESSION,
-	listed: { path: '/sessions', key: 'session_id', titles: ['started_at', 'number'] },
+	lookup: { path: '/sessions', key: 'session_id', titles: ['started_at', 'number'] },
 	simplified: [
 		'session_id',
 		'started_at',

@@ -1,0 +1,50 @@
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+
+import type { CustomOperation, CustomRequest } from '../resources/model';
+import type { ApiRequest } from '../transport/attempt';
+import type { Job } from './job';
+import { withNote } from './output';
+import { readInput } from './parameters';
+import { countedAsEmpty, findMissing, readFields } from './plan';
+import { entriesOf, send } from './send';
+
+/** Runs an operation that has its own `execute`: reads its fields, and sends what it asks for. */
+
+const toApiRequest = ({ kind, repeatable, query, ...request }: CustomRequest): ApiRequest => ({
+	...request,
+	address: 'written',
+	// A POST is repeated under its idempotency key.
+	once: !repeatable && kind !== 'create',
+	...(query && { writtenQuery: query }),
+});
+
+/**
+ * Carries out a custom operation for one item. @returns what goes on in the workflow
+ * @throws NodeOperationError for values that cannot be read, and for what the operation refuses
+ */
+export async function runCustom(job: Job, operation: CustomOperation, itemIndex: number): Promise<IDataObject[]> {
+	const { context, isTool, sentKinds } = job;
+	const refuse = (message: string): never => {
+		throw new NodeOperationError(context.getNode(), message, { itemIndex });
+	};
+	const input = readInput(job, itemIndex);
+	const fields = [...(operation.required ?? []), ...(operation.shown ?? [])];
+	const readings = readFields(fields, input.values, input);
+	if ('refusal' in readings) return refuse(readings.refusal);
+	const { read, omitted } = readings;
+	const missing = findMissing(operation, fields, readings, []);
+	if (missing) refuse(missing + countedAsEmpty(omitted));
+	const answers = await operation.execute(read, {
+		isTool,
+		refuse,
+		send: async (request) => {
+			sentKinds.add(request.kind);
+			return await send(job, itemIndex, toApiRequest(request));
+		},
+		list: async (request) => {
+			sentKinds.add(request.kind);
+			return await entriesOf(job, toApiRequest(request));
+		},
+	});
+	return withNote(answers, omitted);
+}
