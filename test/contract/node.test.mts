@@ -12,7 +12,7 @@ import {
 	type Operation,
 	type Resource,
 } from '../../nodes/CallMatrix/resources/model.ts';
-import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
+import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
 import { ANY_EVENT } from '../../nodes/CallMatrix/webhook/eventNames.ts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { contract } from './contract.mts';

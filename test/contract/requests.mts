@@ -9,8 +9,8 @@ import {
 	type Operation,
 	type Resource,
 } from '../../nodes/CallMatrix/resources/model.ts';
-import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
-import { PAGE_SIZE } from '../../nodes/CallMatrix/transport/paging.ts';
+import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
+import { PAGE_SIZE } from '../../nodes/CallMatrix/client/page.ts';
 import { validValue } from './values.mts';
 
 /** A request that the node can make, and what a person filled in for it. */

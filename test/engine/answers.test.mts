@@ -13,7 +13,7 @@ import {
 	type Operation,
 	type Resource,
 } from '../../nodes/CallMatrix/resources/model.ts';
-import { Pace } from '../../nodes/CallMatrix/transport/pace.ts';
+import { Pace } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { operationOf, propertiesOf, flattened, bodySchemaOf, type Part } from '../contract/contract.mts';
 import { groundOn } from './actionGround.mts';
 import { startStranger, type Stranger } from './stranger.mts';

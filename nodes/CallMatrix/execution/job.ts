@@ -1,8 +1,8 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { Field, Operation, Resource } from '../resources/model';
-import type { ApiRequest } from '../transport/attempt';
-import { Patience } from '../transport/patience';
+import type { ApiRequest } from '../client/apiRequest';
+import { Patience } from '../client/waitBudget';
 import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
 import { LARGEST_BATCH } from './batch';

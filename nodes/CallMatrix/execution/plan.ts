@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { parameterName, pathFields, type Field, type Operation, type Resource } from '../resources/model';
-import type { ApiRequest } from '../transport/attempt';
+import type { ApiRequest } from '../client/apiRequest';
 import { readMoment } from '../values/moment';
 import { readPhone } from '../values/phone';
 import { quote } from '../values/text';

@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { batchKind, type Operation, type Resource } from '../resources/model';
-import type { ApiRequest } from '../transport/attempt';
-import type { Asked } from '../transport/explain';
-import { unknownOutcome } from '../transport/explanation';
+import type { ApiRequest } from '../client/apiRequest';
+import type { Asked } from '../client/messages';
+import { unknownOutcome } from '../client/userMessage';
 import { batchItem } from './batch';
 import { check } from './guard';
 import type { Job } from './job';

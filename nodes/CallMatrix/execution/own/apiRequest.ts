@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import type { ApiRequest } from '../../transport/attempt';
+import type { ApiRequest } from '../../client/apiRequest';
 import { withNote } from '../output';
 import { readInput } from '../parameters';
 import { countedAsEmpty, readFields } from '../plan';
