@@ -7,7 +7,7 @@ import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { ApiOperation, Field, Resource } from '../../nodes/CallMatrix/resources/model.ts';
-import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
+import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
 import { ANY_EVENT } from '../../nodes/CallMatrix/webhook/eventNames.ts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { contract } from './contract.mts';

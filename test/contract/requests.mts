@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
 import { parameterName, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
-import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
-import { PAGE_SIZE } from '../../nodes/CallMatrix/transport/paging.ts';
+import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
+import { PAGE_SIZE } from '../../nodes/CallMatrix/client/page.ts';
 import { validValue } from './values.mts';
 
 /** A request that the node can make, and what a person filled in for it. */

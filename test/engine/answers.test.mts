@@ -8,7 +8,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
-import { Pace } from '../../nodes/CallMatrix/transport/pace.ts';
+import { Pace } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { operationOf, propertiesOf, flattened, bodySchemaOf, type Part } from '../contract/contract.mts';
 import { groundOn } from './actionGround.mts';
 import { startStranger, type Stranger } from './stranger.mts';

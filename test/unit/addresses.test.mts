@@ -1,4 +1,4 @@
-import { readBaseUrl } from '../../nodes/CallMatrix/transport/baseUrl.ts';
+import { readBaseUrl } from '../../nodes/CallMatrix/client/baseUrl.ts';
 import { refuseUnreachable } from '../../nodes/CallMatrix/webhook/reachable.ts';
 
 describe('The Base URL', () => {

@@ -1,4 +1,4 @@
-import { readFault } from '../../nodes/CallMatrix/transport/faults.ts';
+import { readFault } from '../../nodes/CallMatrix/client/networkError.ts';
 
 /** As n8n gives it on: the error of Node inside one of axios inside its own. */
 const wrapped = (code: string, more: { syscall?: string; message?: string } = {}) => {

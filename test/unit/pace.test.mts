@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import type { Clock } from '../../nodes/CallMatrix/transport/clock.ts';
-import { Pace, type Sender } from '../../nodes/CallMatrix/transport/pace.ts';
-import { Patience } from '../../nodes/CallMatrix/transport/patience.ts';
+import type { Clock } from '../../nodes/CallMatrix/client/clock.ts';
+import { Pace, type Sender } from '../../nodes/CallMatrix/client/rateLimiter.ts';
+import { Patience } from '../../nodes/CallMatrix/client/waitBudget.ts';
 
 /** A clock of the test's own, whose timers wake as late as they are told. Milliseconds. */
 class TestClock implements Clock {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { readRateLimits } from '../../nodes/CallMatrix/transport/rateLimit.ts';
-import { readRetryAfter } from '../../nodes/CallMatrix/transport/retryAfter.ts';
+import { readRateLimits } from '../../nodes/CallMatrix/client/rateLimitHeaders.ts';
+import { readRetryAfter } from '../../nodes/CallMatrix/client/retryAfter.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 /** In Unix seconds. */

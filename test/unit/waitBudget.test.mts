@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { sleep } from 'n8n-workflow';
 
-import type { RequestContext } from '../../nodes/CallMatrix/transport/attempt.ts';
-import { Patience } from '../../nodes/CallMatrix/transport/patience.ts';
-import { persist } from '../../nodes/CallMatrix/transport/persist.ts';
+import type { RequestContext } from '../../nodes/CallMatrix/client/apiRequest.ts';
+import { Patience } from '../../nodes/CallMatrix/client/waitBudget.ts';
+import { persist } from '../../nodes/CallMatrix/client/retry.ts';
 
 /** What is answered to the next request, whoever sends it. */
 type Scripted =

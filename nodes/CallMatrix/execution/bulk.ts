@@ -1,11 +1,11 @@
 import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
 import { batchKind } from '../resources/derived';
-import type { ApiRequest, Attempt } from '../transport/attempt';
-import { explainAnswer } from '../transport/explain';
-import { unknownOutcome } from '../transport/explanation';
-import { backoff, REPEATS, persist } from '../transport/persist';
-import { bodyOf } from '../transport/request';
+import type { ApiRequest, Attempt } from '../client/apiRequest';
+import { explainAnswer } from '../client/messages';
+import { unknownOutcome } from '../client/userMessage';
+import { backoff, REPEATS, persist } from '../client/retry';
+import { bodyOf } from '../client/client';
 import { batchBody, mayPass, readBatch, type BatchResult } from './batch';
 import { idempotencyKey, waysOf } from './idempotency';
 import type { Job } from './job';

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { CustomOperation, CustomRequest } from '../resources/model';
-import type { ApiRequest } from '../transport/attempt';
+import type { ApiRequest } from '../client/apiRequest';
 import type { Job } from './job';
 import { withNote } from './output';
 import { readInput } from './parameters';

@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { OperationKind } from '../resources/model';
-import { withoutRequestId } from '../transport/answer';
-import { isUnknownOutcome } from '../transport/explanation';
+import { withoutRequestId } from '../client/response';
+import { isUnknownOutcome } from '../client/userMessage';
 import type { Job } from './job';
 
 /** An item that did not go through, and why. */

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { Guard } from '../resources/model';
-import { request } from '../transport/request';
+import { request } from '../client/client';
 import type { Job } from './job';
 
 /**

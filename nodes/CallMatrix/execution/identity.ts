@@ -1,7 +1,7 @@
 import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
 import { parameterName } from '../resources/derived';
-import { request } from '../transport/request';
+import { request } from '../client/client';
 import { cleanProse, quote } from '../values/text';
 import type { Job } from './job';
 import { hasTitles, ownIdOf, readRow } from './row';

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { Field, Operation, OperationKind, Resource } from '../resources/model';
-import { Patience } from '../transport/patience';
+import { Patience } from '../client/waitBudget';
 import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
 import { LARGEST_BATCH } from './batch';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { parameterName, pathFields } from '../resources/derived';
 import type { ApiOperation, Field, Operation, Resource } from '../resources/model';
-import type { ApiRequest } from '../transport/attempt';
+import type { ApiRequest } from '../client/apiRequest';
 import { readMoment } from '../values/moment';
 import { readPhone } from '../values/phone';
 import { quote } from '../values/text';

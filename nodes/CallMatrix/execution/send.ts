@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiRequest } from '../transport/attempt';
-import { pages } from '../transport/paging';
-import { request } from '../transport/request';
+import type { ApiRequest } from '../client/apiRequest';
+import { pages } from '../client/page';
+import { request } from '../client/client';
 import { idempotencyKey } from './idempotency';
 import type { Job } from './job';
 

@@ -2,9 +2,9 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { batchKind } from '../resources/derived';
 import type { ApiOperation, Resource } from '../resources/model';
-import type { ApiRequest } from '../transport/attempt';
-import type { Asked } from '../transport/explain';
-import { unknownOutcome } from '../transport/explanation';
+import type { ApiRequest } from '../client/apiRequest';
+import type { Asked } from '../client/messages';
+import { unknownOutcome } from '../client/userMessage';
 import { batchItem } from './batch';
 import { runCustom } from './custom';
 import { check } from './guard';

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { pages } from '../transport/paging';
+import { pages } from '../client/page';
 
 /** A list to choose several from cannot be searched, so it ends somewhere; an ID can be given by an expression. */
 const MOST = 1_000;

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { CallMatrixApi } from '../../../credentials/CallMatrixApi.credentials';
-import { probe } from '../transport/probe';
+import { probe } from '../client/testConnection';
 import { refuseSecrets } from '../webhook/secrets';
 
 /** Tests the credential from n8n's credential window; what it says names the field to look at. */

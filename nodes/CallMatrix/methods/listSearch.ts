@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 
 import { parameterName } from '../resources/derived';
 import type { Resource } from '../resources/model';
-import { request } from '../transport/request';
+import { request } from '../client/client';
 
 /** As many as fit in the list before a person searches. */
 const PAGE_SIZE = 50;

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { Explanation } from '../transport/explanation';
+import type { Explanation } from '../client/userMessage';
 import { STANDARD_PREFIX } from './signature';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

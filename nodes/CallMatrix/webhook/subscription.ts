@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
-import { codeOf, isFromCallMatrix, WEBHOOK_LIMIT } from '../transport/answer';
-import type { ApiRequest, Attempt } from '../transport/attempt';
-import { readBaseUrl } from '../transport/baseUrl';
-import type { Explanation } from '../transport/explanation';
-import { pages } from '../transport/paging';
-import { persist } from '../transport/persist';
-import { bodyOf, request } from '../transport/request';
+import { codeOf, isFromCallMatrix, WEBHOOK_LIMIT } from '../client/response';
+import type { ApiRequest, Attempt } from '../client/apiRequest';
+import { readBaseUrl } from '../client/baseUrl';
+import type { Explanation } from '../client/userMessage';
+import { pages } from '../client/page';
+import { persist } from '../client/retry';
+import { bodyOf, request } from '../client/client';
 import { choiceOf, isByHand, subscribed } from './choice';
 import { ANY_EVENT, ENDED, MISSED } from './eventNames';
 import { forget, keep, keptId } from './kept';

@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { isRecord } from './answer';
-import type { ApiRequest, RequestContext } from './attempt';
-import type { Patience } from './patience';
-import { request } from './request';
+import { isRecord } from './response';
+import type { ApiRequest, RequestContext } from './apiRequest';
+import type { Patience } from './waitBudget';
+import { request } from './client';
 
 /** The most that CallMatrix returns at once (assumed). */
 export const PAGE_SIZE = 200;

@@ -1,4 +1,4 @@
-import type { Explanation } from './explanation';
+import type { Explanation } from './userMessage';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 

@@ -1,7 +1,7 @@
-import { codeOf, isFromCallMatrix, refusalInItsWords, WEBHOOK_LIMIT, type Answer } from './answer';
-import type { ApiRequest } from './attempt';
-import type { Explanation } from './explanation';
-import type { Fault } from './faults';
+import { codeOf, isFromCallMatrix, refusalInItsWords, WEBHOOK_LIMIT, type Answer } from './response';
+import type { ApiRequest } from './apiRequest';
+import type { Explanation } from './userMessage';
+import type { Fault } from './networkError';
 
 /** What an explanation looks at of a request. */
 export type Asked = Pick<ApiRequest, 'address' | 'body' | 'method' | 'target'>;

@@ -1,11 +1,11 @@
 import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
-import { isFromCallMatrix } from './answer';
-import type { ApiRequest, Attempt, RequestContext } from './attempt';
-import { explainAnswer, explainFault, explainHold, inWords } from './explain';
-import { unknownOutcome, type Explanation } from './explanation';
-import type { Patience } from './patience';
-import { persist } from './persist';
+import { isFromCallMatrix } from './response';
+import type { ApiRequest, Attempt, RequestContext } from './apiRequest';
+import { explainAnswer, explainFault, explainHold, inWords } from './messages';
+import { unknownOutcome, type Explanation } from './userMessage';
+import type { Patience } from './waitBudget';
+import { persist } from './retry';
 
 function explain({ request: asked, answer, fault, heldMs, baseUrl, mayBeDone }: Attempt): Explanation {
 	const said = answer ? explainAnswer(answer, baseUrl, asked) : fault && explainFault(fault, baseUrl, asked);

@@ -5,12 +5,12 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { isFromCallMatrix } from './answer';
-import { httpOptions, type ApiRequest } from './attempt';
+import { isFromCallMatrix } from './response';
+import { httpOptions, type ApiRequest } from './apiRequest';
 import { readBaseUrl } from './baseUrl';
-import { explainAnswer, explainFault } from './explain';
-import type { Explanation } from './explanation';
-import { readFault } from './faults';
+import { explainAnswer, explainFault } from './messages';
+import type { Explanation } from './userMessage';
+import { readFault } from './networkError';
 
 const ONE_BUYER: ApiRequest = { method: 'GET', path: '/buyers', query: { limit: 1 } };
 

@@ -8,11 +8,11 @@ import {
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import type { Answer } from './answer';
+import type { Answer } from './response';
 import { readBaseUrl } from './baseUrl';
-import { readFault, type Fault } from './faults';
-import { paceOf, type Pace } from './pace';
-import type { Patience } from './patience';
+import { readFault, type Fault } from './networkError';
+import { paceOf, type Pace } from './rateLimiter';
+import type { Patience } from './waitBudget';
 
 /** Where a request can come from: a running node, the activation of a trigger, or the editor. */
 export type RequestContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;

@@ -1,8 +1,8 @@
-import { isFromCallMatrix, isRecord, type Answer } from './answer';
-import { attempt, type ApiRequest, type Attempt, type RequestContext } from './attempt';
-import type { Pace } from './pace';
-import { briefPatience, type Patience } from './patience';
-import { readRateLimits } from './rateLimit';
+import { isFromCallMatrix, isRecord, type Answer } from './response';
+import { attempt, type ApiRequest, type Attempt, type RequestContext } from './apiRequest';
+import type { Pace } from './rateLimiter';
+import { briefPatience, type Patience } from './waitBudget';
+import { readRateLimits } from './rateLimitHeaders';
 import { DAY_MS, readRetryAfter } from './retryAfter';
 
 /** The first wait where CallMatrix does not say how long, doubled each time up to the last. Milliseconds. */
