@@ -13,7 +13,7 @@ import {
 	type Resource,
 } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
-import { ANY_EVENT } from '../../nodes/CallMatrix/webhook/eventNames.ts';
+import { ANY_EVENT } from '../../nodes/CallMatrix/webhook/settings/eventNames.ts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { contract } from './contract.mts';
 import { triggerChoices } from './trigger.mts';

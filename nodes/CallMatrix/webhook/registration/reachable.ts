@@ -1,5 +1,5 @@
-import { isLoopback } from '../transport/baseUrl';
-import type { Explanation } from '../transport/explanation';
+import { isLoopback } from '../../transport/baseUrl';
+import type { Explanation } from '../../transport/explanation';
 
 /** Addresses that lead nowhere from outside: private, link-local, carrier and documentation ranges are not told apart. */
 const PRIVATE_HOST =

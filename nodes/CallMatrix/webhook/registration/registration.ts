@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
-import { codeOf, isFromCallMatrix, WEBHOOK_LIMIT } from '../transport/answer';
-import type { ApiRequest, Attempt } from '../transport/attempt';
-import { readBaseUrl } from '../transport/baseUrl';
-import type { Explanation } from '../transport/explanation';
-import { pages } from '../transport/paging';
-import { persist } from '../transport/persist';
-import { bodyOf, request } from '../transport/request';
-import { choiceOf, isByHand, subscribed } from './choice';
-import { ANY_EVENT, ENDED, MISSED } from './eventNames';
-import { forget, keep, keptId } from './kept';
+import { codeOf, isFromCallMatrix, WEBHOOK_LIMIT } from '../../transport/answer';
+import type { ApiRequest, Attempt } from '../../transport/attempt';
+import { readBaseUrl } from '../../transport/baseUrl';
+import type { Explanation } from '../../transport/explanation';
+import { pages } from '../../transport/paging';
+import { persist } from '../../transport/persist';
+import { bodyOf, request } from '../../transport/request';
+import { choiceOf, isByHand, subscribed } from '../settings/eventSelection';
+import { ANY_EVENT, ENDED, MISSED } from '../settings/eventNames';
+import { forget, keep, keptId } from './registrationState';
 import { refuseUnreachable } from './reachable';
-import { refuseSecrets } from './secrets';
-import { PARAMETERS, Settings } from './settings';
+import { refuseSecrets } from '../secrets';
+import { PARAMETERS, Settings } from '../settings/settings';
 
 /** A webhook of ours as CallMatrix keeps it. */
 interface Webhook {
