@@ -10,11 +10,11 @@ import {
 
 import { getCampaigns } from './methods/campaignOptions';
 import { callMatrixApiTest } from './methods/credentialTest';
-import { emit } from './webhook/emit';
-import { OUTPUTS_EXPRESSION } from './webhook/outputs';
-import { properties } from './webhook/properties';
-import { receive } from './webhook/receive';
-import { isRegistered, register, unregister } from './webhook/subscription';
+import { emit } from './webhook/admission/admitEvent';
+import { OUTPUTS_EXPRESSION } from './webhook/admission/routing';
+import { properties } from './descriptions/trigger';
+import { receive } from './webhook/delivery/receive';
+import { isRegistered, register, unregister } from './webhook/registration/registration';
 
 /** Starts a workflow when something happens to a call. */
 export class CallMatrixTrigger implements INodeType {

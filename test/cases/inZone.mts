@@ -5,7 +5,7 @@ import { EventEmitter } from 'node:events';
 
 import type { IDataObject } from 'n8n-workflow';
 
-const { receive } = await import('../../nodes/CallMatrix/webhook/receive.ts');
+const { receive } = await import('../../nodes/CallMatrix/webhook/delivery/receive.ts');
 const { bench, webhookContext } = await import('../engine/contexts.mts');
 
 const [secret = '', body = '', headers = '{}'] = process.argv.slice(2);

@@ -8,7 +8,7 @@ import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { ApiOperation, Field, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
-import { ANY_EVENT } from '../../nodes/CallMatrix/webhook/eventNames.ts';
+import { ANY_EVENT } from '../../nodes/CallMatrix/webhook/settings/eventNames.ts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { contract } from './contract.mts';
 import { triggerChoices } from './trigger.mts';

@@ -1,5 +1,5 @@
-import type * as Emit from '../../nodes/CallMatrix/webhook/emit.ts';
-import type * as Receive from '../../nodes/CallMatrix/webhook/receive.ts';
+import type * as Emit from '../../nodes/CallMatrix/webhook/admission/admitEvent.ts';
+import type * as Receive from '../../nodes/CallMatrix/webhook/delivery/receive.ts';
 
 /** What the trigger does in an n8n process. */
 export interface Process {
@@ -18,8 +18,8 @@ export function startProcess(): Process {
 		for (const { name, loaded } of shared) jest.doMock(name, () => loaded);
 		Object.assign(
 			started,
-			jest.requireActual<typeof Receive>('../../nodes/CallMatrix/webhook/receive.ts'),
-			jest.requireActual<typeof Emit>('../../nodes/CallMatrix/webhook/emit.ts'),
+			jest.requireActual<typeof Receive>('../../nodes/CallMatrix/webhook/delivery/receive.ts'),
+			jest.requireActual<typeof Emit>('../../nodes/CallMatrix/webhook/admission/admitEvent.ts'),
 		);
 	});
 	return started as Process;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
-import { handOver } from '../../nodes/CallMatrix/webhook/handover.ts';
+import { handOver } from '../../nodes/CallMatrix/webhook/deliveryMetadata.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.mts';
 import { sign } from '../sandbox/webhooks/sign.mts';
 import { bench, executeContext, hookContext, type Bench } from './contexts.mts';

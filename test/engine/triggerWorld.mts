@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/claims.ts';
-import { readHandover } from '../../nodes/CallMatrix/webhook/handover.ts';
+import { LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/delivery/claims.ts';
+import { readHandover } from '../../nodes/CallMatrix/webhook/deliveryMetadata.ts';
 import { sign } from '../sandbox/webhooks/sign.mts';
 import { bench, executeContext, webhookContext, type Bench } from './contexts.mts';
 import { startProcess, type Process } from './process.mts';

@@ -1,5 +1,5 @@
 import { readBaseUrl } from '../../nodes/CallMatrix/client/baseUrl.ts';
-import { refuseUnreachable } from '../../nodes/CallMatrix/webhook/reachable.ts';
+import { refuseUnreachable } from '../../nodes/CallMatrix/webhook/registration/reachable.ts';
 
 describe('The Base URL', () => {
 	test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Claims, LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/claims.ts';
+import { Claims, LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/delivery/claims.ts';
 
 const HOUR = 3_600_000;
 const TRIGGER = 'workflow/node';

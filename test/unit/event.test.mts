@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 
 import fc from 'fast-check';
 
-import { momentOf, readEvent } from '../../nodes/CallMatrix/webhook/event.ts';
-import { toItem } from '../../nodes/CallMatrix/webhook/output.ts';
+import { momentOf, readEvent } from '../../nodes/CallMatrix/webhook/delivery/envelope.ts';
+import { toItem } from '../../nodes/CallMatrix/webhook/delivery/itemShape.ts';
 
 const read = (body: unknown) => readEvent(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
 

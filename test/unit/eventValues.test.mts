@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { Settings } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { momentOf, readEvent } from '../../nodes/CallMatrix/webhook/event.ts';
-import { parseJson as parseBytes } from '../../nodes/CallMatrix/webhook/json.ts';
-import { toItem } from '../../nodes/CallMatrix/webhook/output.ts';
-import { readTime } from '../../nodes/CallMatrix/webhook/time.ts';
+import { momentOf, readEvent } from '../../nodes/CallMatrix/webhook/delivery/envelope.ts';
+import { parseJson as parseBytes } from '../../nodes/CallMatrix/webhook/delivery/json.ts';
+import { toItem } from '../../nodes/CallMatrix/webhook/delivery/itemShape.ts';
+import { readTime } from '../../nodes/CallMatrix/webhook/delivery/time.ts';
 
 const parseJson = (json: string): unknown => parseBytes(Buffer.from(json));
 

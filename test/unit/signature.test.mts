@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import cryptoJs from 'crypto-js';
 import fc from 'fast-check';
 
-import { AHEAD_ACCEPTED, verifySignature, type Delivery } from '../../nodes/CallMatrix/webhook/signature.ts';
+import { AHEAD_ACCEPTED, verifySignature, type Delivery } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
 
 const NOW = 1_790_000_000;
 const DAY = 90_000;

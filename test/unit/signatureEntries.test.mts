@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 
-import { verifySignature, type Verdict } from '../../nodes/CallMatrix/webhook/signature.ts';
+import { verifySignature, type Verdict } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
 
 const NOW = Math.floor(Date.now() / 1_000);
 const ID = 'msg_1';

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import { verifySignature, type Delivery, type Verdict } from '../../nodes/CallMatrix/webhook/signature.ts';
+import { verifySignature, type Delivery, type Verdict } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
 import { besides, schemes, sign, type Scheme } from '../sandbox/webhooks/sign.mts';
 
 const NOW = 1_790_000_000;

@@ -1,4 +1,4 @@
-import { countEvent } from '../../nodes/CallMatrix/webhook/volume.ts';
+import { countEvent } from '../../nodes/CallMatrix/webhook/admission/eventRate.ts';
 
 const HOUR = 3_600_000;
 

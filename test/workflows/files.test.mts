@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 
-import { readEvent } from '../../nodes/CallMatrix/webhook/event.ts';
-import { toItem } from '../../nodes/CallMatrix/webhook/output.ts';
+import { readEvent } from '../../nodes/CallMatrix/webhook/delivery/envelope.ts';
+import { toItem } from '../../nodes/CallMatrix/webhook/delivery/itemShape.ts';
 import { contract, type Part } from '../contract/contract.mts';
 import { findFault } from '../contract/validity.mts';
 import { FILES, textOf, workflowOf } from './files.mts';

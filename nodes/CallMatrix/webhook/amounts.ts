@@ -1,6 +1,6 @@
 import { readMoney, readNumber } from '../values/number';
 import { clean } from '../values/text';
-import { ownValue } from './ownValue';
+import { ownValue } from './ownProperty';
 
 /** Hours, minutes and seconds. 3:20 could be minutes and seconds or hours and minutes. */
 const CLOCK = /^(\d{1,3}):([0-5]\d):([0-5]\d)(?:\.(\d+))?$/;

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Explanation } from '../client/userMessage';
-import { STANDARD_PREFIX } from './signature';
+import { STANDARD_PREFIX } from './delivery/signature';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readBoolean } from '../values/boolean';
-import { isNothing } from '../values/text';
-import { ownValue } from './ownValue';
+import { readBoolean } from '../../values/boolean';
+import { isNothing } from '../../values/text';
+import { ownValue } from '../ownProperty';
 
 /**
  * The states and dispositions of a call that nobody answered, without separators and in small letters. CallMatrix does not say

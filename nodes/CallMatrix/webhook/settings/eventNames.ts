@@ -1,4 +1,4 @@
-import { clean } from '../values/text';
+import { clean } from '../../values/text';
 import { isUnset, unwrap } from './parameterValue';
 
 /** The choice of every event. */

@@ -1,6 +1,6 @@
-import { readBoolean } from '../values/boolean';
-import { readCount } from '../values/number';
-import { clean } from '../values/text';
+import { readBoolean } from '../../values/boolean';
+import { readCount } from '../../values/number';
+import { clean } from '../../values/text';
 import { ANY_EVENT, ENDED, MISSED, readEvents } from './eventNames';
 import { FILTERS, type Filter } from './filters';
 import { isUnset, unwrap } from './parameterValue';

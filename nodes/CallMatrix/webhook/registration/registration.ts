@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
-import { codeOf, isFromCallMatrix, WEBHOOK_LIMIT } from '../client/response';
-import type { ApiRequest, Attempt } from '../client/apiRequest';
-import { readBaseUrl } from '../client/baseUrl';
-import type { Explanation } from '../client/userMessage';
-import { pages } from '../client/page';
-import { persist } from '../client/retry';
-import { bodyOf, request } from '../client/client';
-import { choiceOf, isByHand, subscribed } from './choice';
-import { ANY_EVENT, ENDED, MISSED } from './eventNames';
-import { forget, keep, keptId } from './kept';
+import { codeOf, isFromCallMatrix, WEBHOOK_LIMIT } from '../../client/response';
+import type { ApiRequest, Attempt } from '../../client/apiRequest';
+import { readBaseUrl } from '../../client/baseUrl';
+import type { Explanation } from '../../client/userMessage';
+import { pages } from '../../client/page';
+import { persist } from '../../client/retry';
+import { bodyOf, request } from '../../client/client';
+import { choiceOf, isByHand, subscribed } from '../settings/eventSelection';
+import { ANY_EVENT, ENDED, MISSED } from '../settings/eventNames';
+import { forget, keep, keptId } from './registrationState';
 import { refuseUnreachable } from './reachable';
-import { refuseSecrets } from './secrets';
-import { PARAMETERS, Settings } from './settings';
+import { refuseSecrets } from '../secrets';
+import { PARAMETERS, Settings } from '../settings/settings';
 
 /** A webhook of ours as CallMatrix keeps it. */
 interface Webhook {

@@ -1,5 +1,5 @@
-import { isLoopback } from '../client/baseUrl';
-import type { Explanation } from '../client/userMessage';
+import { isLoopback } from '../../client/baseUrl';
+import type { Explanation } from '../../client/userMessage';
 
 /** Addresses that lead nowhere from outside: private, link-local, carrier and documentation ranges are not told apart. */
 const PRIVATE_HOST =

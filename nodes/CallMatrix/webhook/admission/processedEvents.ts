@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { triggerOf } from './trigger';
+import { triggerOf } from '../triggerKey';
 
 /**
  * What is known of an event: it is new; it was recorded in this very run, which is being retried; it was recorded in the run of

@@ -1,8 +1,8 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { CallEvent } from './event';
+import type { CallEvent } from '../delivery/envelope';
 import { ANY_EVENT, ENDED, MISSED } from './eventNames';
-import { toItem } from './output';
+import { toItem } from '../delivery/itemShape';
 import { PARAMETERS, type Settings } from './settings';
 
 /** What a trigger waits for. */

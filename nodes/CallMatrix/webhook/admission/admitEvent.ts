@@ -1,12 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { readHandover } from './handover';
-import { simplify } from './output';
-import { separate } from './outputs';
-import { record } from './record';
-import { hintOn, PARAMETERS, Settings } from './settings';
-import { triggerOf } from './trigger';
-import { countEvent } from './volume';
+import { readHandover } from '../deliveryMetadata';
+import { simplify } from '../delivery/itemShape';
+import { separate } from './routing';
+import { record } from './processedEvents';
+import { hintOn, PARAMETERS, Settings } from '../settings/settings';
+import { triggerOf } from '../triggerKey';
+import { countEvent } from './eventRate';
 
 /** Runs in which nothing is a duplicate: a person tries the workflow out. */
 const TRIALS: ReadonlySet<string> = new Set(['manual', 'evaluation']);

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
-import { readMoment } from '../values/moment';
-import { clean } from '../values/text';
+import { readMoment } from '../../values/moment';
+import { clean } from '../../values/text';
 
 /** Unix time as text: nine digits are after 1973, and no date is written so. */
 const UNIX = /^\d{9,19}(\.\d+)?$/;

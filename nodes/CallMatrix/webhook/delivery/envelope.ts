@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { parseJson } from './json';
-import { ownValue } from './ownValue';
+import { ownValue } from '../ownProperty';
 import { readTime } from './time';
 
 /** Why the body of a verified delivery is no event that can be acted on. */

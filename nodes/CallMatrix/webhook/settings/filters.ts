@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readPhone } from '../values/phone';
-import { clean, isBroken, isNothing, splitList } from '../values/text';
-import { readDuration, readRevenue } from './amounts';
-import { withoutAddress } from './caller';
+import { readPhone } from '../../values/phone';
+import { clean, isBroken, isNothing, splitList } from '../../values/text';
+import { readDuration, readRevenue } from '../amounts';
+import { withoutAddress } from '../caller';
 import { isUnset, unwrap } from './parameterValue';
 
 /** The parts of a text or a number; undefined where it is neither, or is no value. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { triggerOf } from './trigger';
+import { triggerOf } from '../triggerKey';
 
 /**
  * Whose webhook a kept id names: this trigger's in this n8n, in the account that the credential opens.

@@ -1,5 +1,5 @@
-import { clean } from '../values/text';
-import { ownValue } from './ownValue';
+import { clean } from '../../values/text';
+import { ownValue } from '../ownProperty';
 
 /** Whether a parameter was left empty, or an expression gave nothing. */
 export const isUnset = (raw: unknown): boolean =>

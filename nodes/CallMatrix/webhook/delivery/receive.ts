@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import { NodeOperationError, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 
-import { choiceOf, itemsOf, type Choice } from './choice';
+import { choiceOf, itemsOf, type Choice } from '../settings/eventSelection';
 import { Claims, LEASE_MS } from './claims';
-import { momentOf, readEvent, type CallEvent, type EventRefusal } from './event';
-import { handOver } from './handover';
-import { readSecrets } from './secrets';
-import { hintOn, PARAMETERS, Settings, type SetFilter } from './settings';
+import { momentOf, readEvent, type CallEvent, type EventRefusal } from './envelope';
+import { handOver } from '../deliveryMetadata';
+import { readSecrets } from '../secrets';
+import { hintOn, PARAMETERS, Settings, type SetFilter } from '../settings/settings';
 import { refuseAge, verifySignature, type SignatureRefusal } from './signature';
-import { triggerOf } from './trigger';
+import { triggerOf } from '../triggerKey';
 
 type Refusal = SignatureRefusal | EventRefusal | 'credential_unreadable';
 

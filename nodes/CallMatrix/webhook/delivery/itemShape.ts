@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readBoolean } from '../values/boolean';
-import { isNothing } from '../values/text';
-import { readDuration, readRevenue } from './amounts';
+import { readBoolean } from '../../values/boolean';
+import { isNothing } from '../../values/text';
+import { readDuration, readRevenue } from '../amounts';
 import { wasAnswered } from './answered';
-import { isWithheld } from './caller';
-import type { CallEvent } from './event';
-import { ownValue } from './ownValue';
+import { isWithheld } from '../caller';
+import type { CallEvent } from './envelope';
+import { ownValue } from '../ownProperty';
 
 const VISIT = [
 	'utm_source',

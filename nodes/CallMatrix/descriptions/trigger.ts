@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ANY_EVENT, ENDED, MISSED } from './eventNames';
-import { EVENTS_REMEMBERED, MOST_REMEMBERED, OLDEST_ACCEPTED } from './settings';
+import { ANY_EVENT, ENDED, MISSED } from '../webhook/settings/eventNames';
+import { EVENTS_REMEMBERED, MOST_REMEMBERED, OLDEST_ACCEPTED } from '../webhook/settings/settings';
 
 /** What a person fills in at the trigger. */
 export const properties: INodeProperties[] = [
