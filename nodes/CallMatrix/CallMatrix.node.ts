@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { nodeProperties } from './descriptions/properties';
-import { jobOf } from './execution/job';
+import { jobOf } from './execution/runContext';
 import { run } from './execution/run';
 import { methods } from './methods';
 import { resources } from './resources';

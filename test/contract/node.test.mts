@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
+import { plan, type Input } from '../../nodes/CallMatrix/execution/input/plan.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { ApiOperation, Field, Resource } from '../../nodes/CallMatrix/resources/model.ts';

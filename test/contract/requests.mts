@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
+import { plan, type Input } from '../../nodes/CallMatrix/execution/input/plan.ts';
 import { parameterName, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';

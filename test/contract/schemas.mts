@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-import { outputName } from '../../nodes/CallMatrix/execution/output.ts';
+import { outputName } from '../../nodes/CallMatrix/execution/output/shape.ts';
 import { pathFields, simplifiedFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import {

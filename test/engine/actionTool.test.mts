@@ -1,7 +1,7 @@
 /** The action node as the tool of an AI agent: a language model fills in its arguments, and sees nothing but the output. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { describeUnreadable, readValue } from '../../nodes/CallMatrix/execution/values.ts';
+import { describeUnreadable, readValue } from '../../nodes/CallMatrix/execution/input/fieldValue.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { isApiOperation, isNumeric, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';

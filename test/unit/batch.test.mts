@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { mayPass, readBatch } from '../../nodes/CallMatrix/execution/batch.ts';
+import { mayPass, readBatch } from '../../nodes/CallMatrix/execution/sending/batchEnvelope.ts';
 
 const good = (index: number) => ({ index, status: 200, data: { id: `buy_${index}` } });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { columnsFor, readColumns } from '../../nodes/CallMatrix/execution/columns.ts';
+import { columnsFor, readColumns } from '../../nodes/CallMatrix/execution/input/columns.ts';
 import { buyer } from '../../nodes/CallMatrix/resources/buyer.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { parameterName } from '../../nodes/CallMatrix/resources/derived.ts';

@@ -1,12 +1,12 @@
 import { sleep, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
 
-import { Dispatch } from './dispatch';
-import { asFailure, stopWith, toErrorItem, type Failure } from './failures';
-import { checkIdentities } from './identity';
-import type { Job } from './job';
-import { showNotes } from './notes';
-import { Progress } from './progress';
-import { prepare } from './task';
+import { Dispatch } from './sending/scheduler';
+import { asFailure, stopWith, toErrorItem, type Failure } from './output/failures';
+import { checkIdentities } from './input/identityCheck';
+import type { Job } from './runContext';
+import { showNotes } from './output/hints';
+import { Progress } from './output/progress';
+import { prepare } from './workItem';
 
 /** Longer than this nothing else of n8n waits while items are read. Milliseconds. */
 const SLICE_MS = 40;

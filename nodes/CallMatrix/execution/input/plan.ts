@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parameterName, pathFields } from '../resources/derived';
-import type { ApiOperation, Field, Operation, Resource } from '../resources/model';
-import type { ApiRequest } from '../client/apiRequest';
-import { readMoment } from '../values/moment';
-import { readPhone } from '../values/phone';
-import { quote } from '../values/text';
+import { parameterName, pathFields } from '../../resources/derived';
+import type { ApiOperation, Field, Operation, Resource } from '../../resources/model';
+import type { ApiRequest } from '../../client/apiRequest';
+import { readMoment } from '../../values/moment';
+import { readPhone } from '../../values/phone';
+import { quote } from '../../values/text';
 import type { Ignored } from './columns';
-import { describeSpan, spanOf, type ChosenPeriod } from './period';
-import { describeUnreadable, readValue, type ReadOptions, type Unreadable } from './values';
+import { describeSpan, spanOf, type ChosenPeriod } from './dateRange';
+import { describeUnreadable, readValue, type ReadOptions, type Unreadable } from './fieldValue';
 
 /** What a person filled in for one item. */
 export interface Input {

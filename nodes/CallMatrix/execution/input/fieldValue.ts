@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isNumeric, parameterName, removalWord } from '../resources/derived';
-import type { Field } from '../resources/model';
-import { clean, isBroken, isNothing, quote } from '../values/text';
-import { ALLOWED, READERS } from './readers';
+import { isNumeric, parameterName, removalWord } from '../../resources/derived';
+import type { Field } from '../../resources/model';
+import { clean, isBroken, isNothing, quote } from '../../values/text';
+import { ALLOWED, READERS } from './fieldReaders';
 
 /** A field that was given something that cannot be read without a guess. */
 export interface Unreadable {

@@ -1,11 +1,11 @@
 import { IANAZone } from 'luxon';
 
-import type { Choice, Field, FieldType } from '../resources/model';
-import { readBoolean } from '../values/boolean';
-import { readMoment } from '../values/moment';
-import { readCount, readMoney, readNumber, readPercent } from '../values/number';
-import { readPhone } from '../values/phone';
-import { clean, cleanProse, isBroken, isNothing, splitList } from '../values/text';
+import type { Choice, Field, FieldType } from '../../resources/model';
+import { readBoolean } from '../../values/boolean';
+import { readMoment } from '../../values/moment';
+import { readCount, readMoney, readNumber, readPercent } from '../../values/number';
+import { readPhone } from '../../values/phone';
+import { clean, cleanProse, isBroken, isNothing, splitList } from '../../values/text';
 
 /** What a reader is given: the value as it came, and its text without the spaces around it, which is never empty. */
 export interface Given {

@@ -5,14 +5,14 @@ import type { ApiOperation, Resource } from '../resources/model';
 import type { ApiRequest } from '../client/apiRequest';
 import type { Asked } from '../client/messages';
 import { unknownOutcome } from '../client/userMessage';
-import { batchItem } from './batch';
-import { runCustom } from './custom';
-import { check } from './guard';
-import type { Job } from './job';
-import { readShape, withNote } from './output';
-import { readInput, readLimit } from './parameters';
-import { plan } from './plan';
-import { entriesOf, send } from './send';
+import { batchItem } from './sending/batchEnvelope';
+import { runCustom } from './sending/custom';
+import { check } from './sending/precondition';
+import type { Job } from './runContext';
+import { readShape, withNote } from './output/shape';
+import { readInput, readLimit } from './input/parameters';
+import { plan } from './input/plan';
+import { entriesOf, send } from './sending/sendRequest';
 
 /** What is to be done for one item. */
 export interface Task {

@@ -1,12 +1,12 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import type { CustomOperation, CustomRequest } from '../resources/model';
-import type { ApiRequest } from '../client/apiRequest';
-import type { Job } from './job';
-import { withNote } from './output';
-import { readInput } from './parameters';
-import { countedAsEmpty, findMissing, readFields } from './plan';
-import { entriesOf, send } from './send';
+import type { CustomOperation, CustomRequest } from '../../resources/model';
+import type { ApiRequest } from '../../client/apiRequest';
+import type { Job } from '../runContext';
+import { withNote } from '../output/shape';
+import { readInput } from '../input/parameters';
+import { countedAsEmpty, findMissing, readFields } from '../input/plan';
+import { entriesOf, send } from './sendRequest';
 
 /** Runs an operation that has its own `execute`: reads its fields, and sends what it asks for. */
 

@@ -4,7 +4,7 @@ import type { Field, Operation, OperationKind, Resource } from '../resources/mod
 import { Patience } from '../client/waitBudget';
 import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
-import { LARGEST_BATCH } from './batch';
+import { LARGEST_BATCH } from './sending/batchEnvelope';
 
 /** One run of the node: what is to be done to every item, and what comes up on the way. */
 export interface Job {

@@ -1,9 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import { LARGEST_BATCH } from './batch';
-import { BATCHES_IN_FLIGHT, IN_FLIGHT, runAlone, sendBatch, type Settle } from './bulk';
-import type { Job } from './job';
-import type { Task } from './task';
+import { LARGEST_BATCH } from './batchEnvelope';
+import { BATCHES_IN_FLIGHT, IN_FLIGHT, runAlone, sendBatch, type Settle } from './sendBatch';
+import type { Job } from '../runContext';
+import type { Task } from '../workItem';
 
 /**
  * Takes tasks in input order and sends them in as few requests as CallMatrix allows: batches where there are any, and single

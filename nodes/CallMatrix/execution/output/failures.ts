@@ -1,9 +1,9 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { OperationKind } from '../resources/model';
-import { withoutRequestId } from '../client/response';
-import { isUnknownOutcome } from '../client/userMessage';
-import type { Job } from './job';
+import type { OperationKind } from '../../resources/model';
+import { withoutRequestId } from '../../client/response';
+import { isUnknownOutcome } from '../../client/userMessage';
+import type { Job } from '../runContext';
 
 /** An item that did not go through, and why. */
 export interface Failure {

@@ -1,11 +1,11 @@
 import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
-import { parameterName } from '../resources/derived';
-import { request } from '../client/client';
-import { cleanProse, quote } from '../values/text';
-import type { Job } from './job';
-import { hasTitles, ownIdOf, readRow } from './row';
-import { entriesOf } from './send';
+import { parameterName } from '../../resources/derived';
+import { request } from '../../client/client';
+import { cleanProse, quote } from '../../values/text';
+import type { Job } from '../runContext';
+import { hasTitles, ownIdOf, readRow } from './sheetRow';
+import { entriesOf } from '../sending/sendRequest';
 
 /**
  * Whether the rows of a sheet that name their resource mean the one whose ID they have. IDs and names come apart where one column of

@@ -1,8 +1,8 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import type { Guard } from '../resources/model';
-import { request } from '../client/client';
-import type { Job } from './job';
+import type { Guard } from '../../resources/model';
+import { request } from '../../client/client';
+import type { Job } from '../runContext';
 
 /**
  * Looks whether what the operation is about is as it must be, before anything is sent.

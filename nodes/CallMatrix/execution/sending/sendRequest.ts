@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiRequest } from '../client/apiRequest';
-import { pages } from '../client/page';
-import { request } from '../client/client';
+import type { ApiRequest } from '../../client/apiRequest';
+import { pages } from '../../client/page';
+import { request } from '../../client/client';
 import { idempotencyKey } from './idempotency';
-import type { Job } from './job';
+import type { Job } from '../runContext';
 
 /** Sends the request of one item. @returns what CallMatrix answered */
 export async function send({ context, patience }: Job, itemIndex: number, planned: ApiRequest): Promise<IDataObject> {

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 
-import type { Period } from '../resources/model';
-import { quote } from '../values/text';
-import { describeUnreadable, readValue } from './values';
+import type { Period } from '../../resources/model';
+import { quote } from '../../values/text';
+import { describeUnreadable, readValue } from './fieldValue';
 
 /** What a person chose for a period. */
 export interface ChosenPeriod {

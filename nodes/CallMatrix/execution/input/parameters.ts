@@ -1,13 +1,13 @@
 import { NodeOperationError, type IDataObject, type ResourceMapperValue } from 'n8n-workflow';
 
-import { parameterName, pathFields } from '../resources/derived';
-import type { Field } from '../resources/model';
-import { readBoolean } from '../values/boolean';
-import { readCount } from '../values/number';
-import { clean, isNothing, quote } from '../values/text';
-import type { Job } from './job';
+import { parameterName, pathFields } from '../../resources/derived';
+import type { Field } from '../../resources/model';
+import { readBoolean } from '../../values/boolean';
+import { readCount } from '../../values/number';
+import { clean, isNothing, quote } from '../../values/text';
+import type { Job } from '../runContext';
 import type { Input } from './plan';
-import { ownIdOf, readRow } from './row';
+import { ownIdOf, readRow } from './sheetRow';
 
 /** Reads what n8n holds of an item: the parameters that a person, an expression or a language model filled in. */
 

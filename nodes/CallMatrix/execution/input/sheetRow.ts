@@ -1,10 +1,10 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { parameterName, pathFields } from '../resources/derived';
-import type { Field, Operation, Resource } from '../resources/model';
+import { parameterName, pathFields } from '../../resources/derived';
+import type { Field, Operation, Resource } from '../../resources/model';
 import { columnsFor, columnsOfAll, hasColumn, readColumns, type Columns, type Ignored } from './columns';
-import type { Job } from './job';
-import { readValue } from './values';
+import type { Job } from '../runContext';
+import { readValue } from './fieldValue';
 
 /** Reads the row of an item that is mapped automatically: which resource it is for, and what it sets. */
 

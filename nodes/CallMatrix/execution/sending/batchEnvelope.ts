@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { BatchKind } from '../resources/model';
-import { isRecord } from '../client/response';
+import type { BatchKind } from '../../resources/model';
+import { isRecord } from '../../client/response';
 
 /** CallMatrix takes so many in one request, and counts it as one. */
 export const LARGEST_BATCH = 1_000;

@@ -1,4 +1,4 @@
-import type { Job } from './job';
+import type { Job } from '../runContext';
 
 /** More would hide the output. */
 const SHOWN = 3;

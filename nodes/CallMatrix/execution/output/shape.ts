@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { simplifiedFields } from '../resources/derived';
-import { splitList } from '../values/text';
-import type { Job } from './job';
-import { readSwitch } from './parameters';
+import { simplifiedFields } from '../../resources/derived';
+import { splitList } from '../../values/text';
+import type { Job } from '../runContext';
+import { readSwitch } from '../input/parameters';
 
 /** Makes what goes on in the workflow of what CallMatrix answered. */
 export type Shape = (answer: IDataObject) => IDataObject;

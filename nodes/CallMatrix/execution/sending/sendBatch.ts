@@ -1,15 +1,15 @@
 import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
-import { batchKind } from '../resources/derived';
-import type { ApiRequest, Attempt } from '../client/apiRequest';
-import { explainAnswer } from '../client/messages';
-import { unknownOutcome } from '../client/userMessage';
-import { backoff, REPEATS, persist } from '../client/retry';
-import { bodyOf } from '../client/client';
-import { batchBody, mayPass, readBatch, type BatchResult } from './batch';
+import { batchKind } from '../../resources/derived';
+import type { ApiRequest, Attempt } from '../../client/apiRequest';
+import { explainAnswer } from '../../client/messages';
+import { unknownOutcome } from '../../client/userMessage';
+import { backoff, REPEATS, persist } from '../../client/retry';
+import { bodyOf } from '../../client/client';
+import { batchBody, mayPass, readBatch, type BatchResult } from './batchEnvelope';
 import { idempotencyKey, waysOf } from './idempotency';
-import type { Job } from './job';
-import type { Task } from './task';
+import type { Job } from '../runContext';
+import type { Task } from '../workItem';
 
 /** Takes what became of an item. */
 export interface Settle {

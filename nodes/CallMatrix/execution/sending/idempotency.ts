@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ApiRequest } from '../client/apiRequest';
+import type { ApiRequest } from '../../client/apiRequest';
 
 /**
  * How a batch was sent, by its key: as it is, in halves, or each of its items alone. Kept with the execution, so that another

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parameterName } from '../resources/derived';
-import type { Field } from '../resources/model';
-import { clean } from '../values/text';
+import { parameterName } from '../../resources/derived';
+import type { Field } from '../../resources/model';
+import { clean } from '../../values/text';
 
 /**
  * Which column of a sheet is which field. A column is a field only if it says the same thing: "Daily Cap", "daily_cap",
