@@ -8,8 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { nodeProperties } from './descriptions/properties';
-import { jobOf } from './execution/runContext';
-import { run } from './execution/run';
+import { createRunContext } from './execution/runContext';
+import { runOperation } from './execution/run';
 import { methods } from './methods';
 import { resources } from './resources';
 
@@ -43,6 +43,6 @@ export class CallMatrix implements INodeType {
 				description: 'Choose Resource and Operation from their lists.',
 			});
 		}
-		return [await run(jobOf(this, resource, operation))];
+		return [await runOperation(createRunContext(this, resource, operation))];
 	}
 }

@@ -4,10 +4,10 @@ import type { Field, Operation, OperationKind, Resource } from '../resources/mod
 import { Patience } from '../client/waitBudget';
 import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
-import { LARGEST_BATCH } from './sending/batchEnvelope';
+import { MAX_BATCH_SIZE } from './sending/batchEnvelope';
 
 /** One run of the node: what is to be done to every item, and what comes up on the way. */
-export interface Job {
+export interface RunContext {
 	context: IExecuteFunctions;
 	resource: Resource;
 	operation: Operation;
@@ -18,7 +18,7 @@ export interface Job {
 	/** Each item in a request of its own, one after the other. */
 	oneAtATime: boolean;
 	/** How many items go in a batch: fewer once CallMatrix found one too large. */
-	batchSize: number;
+	maxBatchSize: number;
 	/** What was sent by an operation of which only the item says what it does: API Request. */
 	sentKinds: Set<OperationKind>;
 	/** Parameters without an expression, which are the same for every item: read once. */
@@ -30,7 +30,7 @@ export interface Job {
 	/** What a language model filled with a word for nothing beside the fields, by item: `Limit ("None")`. */
 	omitted: Map<number, string[]>;
 	/** What a person should know of a run that went well; shown on the node. */
-	notes: Set<string>;
+	hints: Set<string>;
 }
 
 /** How long the node waits for CallMatrix where a person says nothing. Seconds. */
@@ -39,7 +39,7 @@ export const LONGEST_WAIT = 120;
 const isBlank = (raw: unknown): boolean => raw === undefined || raw === null || raw === '';
 
 /** @throws NodeOperationError for an option that an expression filled with something else */
-export function jobOf(context: IExecuteFunctions, resource: Resource, operation: Operation): Job {
+export function createRunContext(context: IExecuteFunctions, resource: Resource, operation: Operation): RunContext {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const refuse = (label: string, allowed: string): never => {
 		throw new NodeOperationError(context.getNode(), `${label} cannot be read. Allowed: ${allowed}`, {
@@ -58,12 +58,12 @@ export function jobOf(context: IExecuteFunctions, resource: Resource, operation:
 		isTool: context.getNode().type.endsWith('Tool'),
 		patience: new Patience(longestWait, context.getExecutionCancelSignal()),
 		oneAtATime: oneAtATime ?? refuse('Send One at a Time', 'yes or no'),
-		batchSize: LARGEST_BATCH,
+		maxBatchSize: MAX_BATCH_SIZE,
 		sentKinds: new Set(),
 		constants: new Map(),
 		ignored: new Map(),
 		mismatches: new Map(),
 		omitted: new Map(),
-		notes: new Set(),
+		hints: new Set(),
 	};
 }

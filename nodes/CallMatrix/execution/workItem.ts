@@ -1,99 +1,85 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { batchKind } from '../resources/derived';
-import type { ApiOperation, Resource } from '../resources/model';
 import type { ApiRequest } from '../client/apiRequest';
-import type { Asked } from '../client/messages';
-import { unknownOutcome } from '../client/userMessage';
-import { batchItem } from './sending/batchEnvelope';
-import { runCustom } from './sending/custom';
-import { check } from './sending/precondition';
-import type { Job } from './runContext';
-import { readShape, withNote } from './output/shape';
+import type { ApiOperation, CustomOperation } from '../resources/model';
+import { readOutputFields } from './input/outputFields';
 import { readInput, readLimit } from './input/parameters';
 import { plan } from './input/plan';
-import { entriesOf, send } from './sending/sendRequest';
+import { withNote } from './output/shape';
+import type { RunContext } from './runContext';
 
-/** What is to be done for one item. */
-export interface Task {
+/** Turns an input item into what has to be sent for it: data only, read by `sending/`. */
+
+interface BaseItem {
 	itemIndex: number;
-	/** Tasks of the same order are about the same resource: one has to be over before the next begins. */
-	order?: string;
-	/** Carries it out by itself. @returns what goes on in the workflow: one resource, or those of a list */
-	alone: () => Promise<IDataObject[]>;
-	/** The same as an item of a batch, and what goes on in the workflow of the answer to it; absent where there is none. */
-	inBatch?: { item: IDataObject; finish: (answer: IDataObject) => IDataObject[] };
-	/** What is sent for it by itself, for messages; absent where only sending it tells. */
-	asked?: Asked;
+	/** Items with the same key are about the same resource: one has to be finished before the next is sent. */
+	lockKey?: string;
 }
 
-/**
- * Whether the JSON object that answers the creation, change or deletion of a resource is about something else: what is not
- * CallMatrix may answer 200 to anything. What was there before may be answered with nothing.
- */
-function isOfOther({ id, lookup }: Resource, { kind }: ApiOperation, answer: IDataObject): boolean {
-	if (kind === 'read' || kind === 'action' || !id || !lookup) return false;
-	if (lookup.key in answer || (kind === 'delete' && 'deleted' in answer)) return false;
-	return kind === 'create' || Object.keys(answer).length > 0;
+/** An item that is one request of the API. */
+export interface ApiItem extends BaseItem {
+	operation: ApiOperation;
+	request: ApiRequest;
+	/** The IDs in the path, by the API's names, in its order. */
+	ids: Record<string, string>;
+	/** The fields of the response to keep; all of them where absent. */
+	outputFields?: string[];
+	/** Of a list: how many entries at most; all where absent. */
+	limit?: number;
+	/** What a language model filled with a word for nothing. */
+	omitted: string[];
 }
+
+/** An item whose operation sends what it needs by itself. */
+export interface CustomItem extends BaseItem {
+	operation: CustomOperation;
+	request?: undefined;
+}
+
+export type WorkItem = ApiItem | CustomItem;
+
+/** The ID of what the request is about: the last one in its path. */
+export const targetId = ({ ids }: ApiItem): string | undefined => Object.values(ids).at(-1);
 
 /**
  * Reads what a person filled in for an item.
- * @returns a task; or what goes on in the workflow where there is nothing to send
+ * @returns what to send; or the item's output where there is nothing to send
  * @throws NodeOperationError where it cannot be read
  */
-export function prepare(job: Job, itemIndex: number): IDataObject[] | Task {
-	const { context, resource, operation, notes, omitted } = job;
+export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { output: IDataObject[] } {
+	const { context, resource, operation, hints, omitted } = run;
 	// What a person wrote may be about anything, so one goes after the other.
-	if (operation.execute) {
-		return { itemIndex, order: resource.name, alone: async () => await runCustom(job, operation, itemIndex) };
-	}
+	if (operation.execute) return { itemIndex, operation, lockKey: resource.name };
 
-	const mismatch = job.mismatches.get(itemIndex);
+	const mismatch = run.mismatches.get(itemIndex);
 	if (mismatch !== undefined) throw new NodeOperationError(context.getNode(), mismatch, { itemIndex });
-	const input = readInput(job, itemIndex);
-	for (const { column, resembles } of input.ignored) job.ignored.set(column, resembles);
+	const input = readInput(run, itemIndex);
+	for (const { column, resembles } of input.ignored) run.ignored.set(column, resembles);
 	const planned = plan(resource, operation, input);
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
-	const noted = (answers: IDataObject[]): IDataObject[] =>
-		withNote(answers, [...planned.omitted, ...(omitted.get(itemIndex) ?? [])]);
+	// Reading the other parameters below may add to it.
+	const allOmitted = (): string[] => [...planned.omitted, ...(omitted.get(itemIndex) ?? [])];
 	if ('unchanged' in planned) {
-		notes.add('Items in which every field was empty were left as they are; nothing was sent for them');
-		return noted([{ ...planned.ids, unchanged: true }]);
+		hints.add('Items in which every field was empty were left as they are; nothing was sent for them');
+		return { output: withNote([{ ...planned.ids, unchanged: true }], allOmitted()) };
 	}
-	if (planned.note) notes.add(planned.note);
+	if (planned.note) hints.add(planned.note);
 	const { ids } = planned;
-	const id = Object.values(ids).at(-1);
-	const request: ApiRequest = { ...planned.request, ...(id !== undefined && { address: 'id' }) };
-	const shape = readShape(job, itemIndex);
-	const finish = (answer: IDataObject): IDataObject[] => {
-		if (operation.answers === 'deleted') return noted([{ deleted: true, id }]);
-		return noted(operation.answers === 'removed' ? [{ removed: true, ...ids }] : [shape(answer)]);
-	};
+	const hasId = Object.keys(ids).length > 0;
+	const request: ApiRequest = { ...planned.request, ...(hasId && { address: 'id' }) };
+	const outputFields = readOutputFields(run, itemIndex);
 	const isList = operation.answers === 'list' || operation.answers === 'all';
-	const limit = isList ? readLimit(job, itemIndex) : undefined;
-	const alone = async (): Promise<IDataObject[]> => {
-		if (operation.guard) await check(job, operation.guard, { ...request.body, ...ids }, itemIndex);
-		if (isList) {
-			return noted((await entriesOf(job, request, limit)).map(shape));
-		}
-		const answer = await send(job, itemIndex, request);
-		if (isOfOther(resource, operation, answer)) {
-			throw new NodeOperationError(
-				context.getNode(),
-				unknownOutcome(`what was answered is no ${resource.noun} of CallMatrix`),
-				{ itemIndex, description: `Look whether it was done, and at Base URL in the CallMatrix credential.` },
-			);
-		}
-		return finish(answer);
-	};
+	const limit = isList ? readLimit(run, itemIndex) : undefined;
 	// Creations are about nothing that exists, unless it is within another resource: there their order counts.
-	const isOrdered = operation.kind !== 'read' && (operation.kind !== 'create' || id !== undefined);
+	const isOrdered = operation.kind !== 'read' && (operation.kind !== 'create' || hasId);
 	return {
 		itemIndex,
-		alone,
-		...(isOrdered && { order: request.path }),
-		asked: request,
-		...(batchKind(resource, operation) && { inBatch: { item: batchItem(id, request.body), finish } }),
+		operation,
+		request,
+		ids,
+		omitted: allOmitted(),
+		...(outputFields && { outputFields }),
+		...(limit !== undefined && { limit }),
+		...(isOrdered && { lockKey: request.path }),
 	};
 }

@@ -3,7 +3,7 @@ import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 import { parameterName } from '../../resources/derived';
 import { request } from '../../client/client';
 import { cleanProse, quote } from '../../values/text';
-import type { Job } from '../runContext';
+import type { RunContext } from '../runContext';
 import { hasTitles, ownIdOf, readRow } from './sheetRow';
 import { entriesOf } from '../sending/sendRequest';
 
@@ -27,17 +27,17 @@ const sameName = (text: string): string => cleanProse(text.normalize('NFC')).toL
 const SLICE = 500;
 
 /** The rows that have both an ID and a name. Rows that cannot be read are refused later, each for itself. */
-async function namedRows(job: Job): Promise<Named[]> {
-	const { context, resource, operation } = job;
+async function namedRows(run: RunContext): Promise<Named[]> {
+	const { context, resource, operation } = run;
 	const ownId = ownIdOf(resource, operation);
 	if (!operation.mapped || !ownId) return [];
 	const mapping = context.getNodeParameter('fields', 0, {}) as { mappingMode?: unknown };
-	if (mapping.mappingMode !== 'autoMapInputData' || !hasTitles(job)) return [];
+	if (mapping.mappingMode !== 'autoMapInputData' || !hasTitles(run)) return [];
 	const rows: Named[] = [];
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		if (itemIndex % SLICE === SLICE - 1) await sleep(0);
 		try {
-			const { id, titles } = readRow(job, itemIndex, context.getNodeParameter(parameterName(ownId), itemIndex, ''));
+			const { id, titles } = readRow(run, itemIndex, context.getNodeParameter(parameterName(ownId), itemIndex, ''));
 			if (id !== undefined && titles.some((title) => title !== id)) rows.push({ itemIndex, id, titles });
 		} catch {
 			continue;
@@ -56,11 +56,11 @@ function absent(fault: unknown): IDataObject {
  * The names of resources by their IDs; without those that CallMatrix does not have, and those without a name.
  * @throws where they cannot be read
  */
-async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>> {
-	const { context, resource, patience } = job;
+async function namesOf(run: RunContext, ids: Set<string>): Promise<Map<string, string>> {
+	const { context, resource, patience } = run;
 	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.lookup ?? {};
 	const entries: IDataObject[] = [];
-	if (ids.size > FEW) entries.push(...(await entriesOf(job, { method: 'GET', path })));
+	if (ids.size > FEW) entries.push(...(await entriesOf(run, { method: 'GET', path })));
 	else {
 		for (const id of ids) {
 			const one = {
@@ -79,23 +79,23 @@ async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>>
 }
 
 /** Notes each row whose ID is of a resource with another name, or may be. Costs nothing where no row has a name. */
-export async function checkIdentities(job: Job): Promise<void> {
-	const rows = await namedRows(job);
+export async function checkIdentities(run: RunContext): Promise<void> {
+	const rows = await namedRows(run);
 	if (rows.length === 0) return;
 	let names: Map<string, string>;
 	try {
-		names = await namesOf(job, new Set(rows.map(({ id }) => id)));
+		names = await namesOf(run, new Set(rows.map(({ id }) => id)));
 	} catch (thrown) {
-		job.patience.signal?.throwIfAborted();
+		run.patience.signal?.throwIfAborted();
 		const reason = `Whether the ID and the name of the row go together could not be checked: ${(thrown as Error).message}`;
-		for (const { itemIndex } of rows) job.mismatches.set(itemIndex, reason);
+		for (const { itemIndex } of rows) run.mismatches.set(itemIndex, reason);
 		return;
 	}
 	for (const { itemIndex, id, titles } of rows) {
 		const name = names.get(id);
 		const other = titles.find((title) => title !== id && name !== undefined && sameName(title) !== sameName(name));
 		if (other === undefined || name === undefined) continue;
-		job.mismatches.set(
+		run.mismatches.set(
 			itemIndex,
 			`The row is for ${quote(other)}, and ${id} is ${quote(name)}. Correct the ID or the name in the sheet`,
 		);

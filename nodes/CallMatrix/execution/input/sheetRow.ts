@@ -3,7 +3,7 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { parameterName, pathFields } from '../../resources/derived';
 import type { Field, Operation, Resource } from '../../resources/model';
 import { columnsFor, columnsOfAll, hasColumn, readColumns, type Columns, type Ignored } from './columns';
-import type { Job } from '../runContext';
+import type { RunContext } from '../runContext';
 import { readValue } from './fieldValue';
 
 /** Reads the row of an item that is mapped automatically: which resource it is for, and what it sets. */
@@ -36,7 +36,7 @@ const known = new WeakMap<Operation, RowColumns>();
 export const ownIdOf = (resource: Resource, operation: Operation): Field | undefined =>
 	pathFields(resource, operation).find((field) => field === resource.id);
 
-function rowColumns({ resource, operation }: Job): RowColumns {
+function rowColumns({ resource, operation }: RunContext): RowColumns {
 	const before = known.get(operation);
 	if (before) return before;
 	const id = ownIdOf(resource, operation);
@@ -61,22 +61,22 @@ interface Sheet {
 	hasTitles: boolean;
 }
 
-const sheets = new WeakMap<Job, Sheet>();
+const sheets = new WeakMap<RunContext, Sheet>();
 
-function sheetOf(job: Job): Sheet {
-	const before = sheets.get(job);
+function sheetOf(run: RunContext): Sheet {
+	const before = sheets.get(run);
 	if (before) return before;
-	const columns = rowColumns(job);
-	const names = columnsOfAll(job.context.getInputData().map(({ json }) => json));
+	const columns = rowColumns(run);
+	const names = columnsOfAll(run.context.getInputData().map(({ json }) => json));
 	const idColumn = [columns.ownId, ANY_ID].find((field) => field && hasColumn(columns, names, field));
 	const hasTitles = columns.titles.some((title) => hasColumn(columns, names, title));
 	const sheet = { hasTitles, ...(idColumn && { idColumn }) };
-	sheets.set(job, sheet);
+	sheets.set(run, sheet);
 	return sheet;
 }
 
 /** Whether any row may name its resource beside its ID. */
-export const hasTitles = (job: Job): boolean => sheetOf(job).hasTitles;
+export const hasTitles = (run: RunContext): boolean => sheetOf(run).hasTitles;
 
 const text = (field: Field, raw: unknown): string | undefined => {
 	const reading = readValue(field, raw);
@@ -88,16 +88,16 @@ const text = (field: Field, raw: unknown): string | undefined => {
  * @param chosen the resource that was chosen in the panel, as n8n gives it
  * @throws NodeOperationError where the row says two things, or not for which resource it is
  */
-export function readRow(job: Job, itemIndex: number, chosen: unknown): SheetRow {
-	const { context, resource, operation } = job;
+export function readRow(run: RunContext, itemIndex: number, chosen: unknown): SheetRow {
+	const { context, resource, operation } = run;
 	const refuse = (message: string, description: string): never => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
 	};
-	const columns = rowColumns(job);
+	const columns = rowColumns(run);
 	const { json } = context.getInputData()[itemIndex] as { json: IDataObject };
 	const { values, ignored, twice = new Map<string, [string, string]>() } = readColumns(columns, json);
 	const { ownId } = columns;
-	const { idColumn } = sheetOf(job);
+	const { idColumn } = sheetOf(run);
 	// Where the IDs are in another column, `id` is somebody else's.
 	if (idColumn === ownId) twice.delete(ANY_ID.name);
 	if (!operation.execute && operation.open) {

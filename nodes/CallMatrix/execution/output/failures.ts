@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-wo
 import type { OperationKind } from '../../resources/model';
 import { withoutRequestId } from '../../client/response';
 import { isUnknownOutcome } from '../../client/userMessage';
-import type { Job } from '../runContext';
+import type { RunContext } from '../runContext';
 
 /** An item that did not go through, and why. */
 export interface Failure {
@@ -68,7 +68,7 @@ function byText(failures: Failure[]): Failure[][] {
 }
 
 /** Whether running all of it again does harm, by what was really sent. */
-function runAgain({ operation, sentKinds }: Job, failures: Failure[], isSomeDone: boolean): string[] {
+function runAgain({ operation, sentKinds }: RunContext, failures: Failure[], isSomeDone: boolean): string[] {
 	const { kind, repeatable, execute } = operation;
 	if (sentKinds.size > 0 && [...sentKinds].every((sent) => sent === 'read')) return [SAFE.read];
 	if (repeatable && kind !== 'create') return [SAFE[kind]];
@@ -83,20 +83,20 @@ function runAgain({ operation, sentKinds }: Job, failures: Failure[], isSomeDone
  * items, what became of the others, and whether running again is safe.
  * @param items how many there were
  */
-export function stopWith(job: Job, failures: Failure[], items: number): NodeApiError | NodeOperationError {
+export function stopWith(run: RunContext, failures: Failure[], items: number): NodeApiError | NodeOperationError {
 	const [first] = failures as [Failure, ...Failure[]];
 	if (items === 1) return first.fault;
 	const groups = byText(failures);
 	const more = groups.slice(SHOWN).flat().length;
 	const isSomeDone = failures.length < items;
-	return new NodeOperationError(job.context.getNode(), `${failures.length} of ${items} items did not go through`, {
+	return new NodeOperationError(run.context.getNode(), `${failures.length} of ${items} items did not go through`, {
 		itemIndex: first.itemIndex,
 		description: [
 			...groups.slice(0, SHOWN).map(lineOf),
 			...(more > 0 ? [`and ${more} more`] : []),
 			first.fault.description ?? '',
 			isSomeDone ? 'The other items are done.' : '',
-			...runAgain(job, failures, isSomeDone),
+			...runAgain(run, failures, isSomeDone),
 		]
 			.filter(Boolean)
 			.join('<br>'),

@@ -1,4 +1,4 @@
-import type { Job } from '../runContext';
+import type { RunContext } from '../runContext';
 
 /** More would hide the output. */
 const SHOWN = 3;
@@ -7,7 +7,7 @@ const SHOWN = 3;
 const SHOWN_COLUMNS = 50;
 
 /** The columns of the input that are no field, each with the field that it looks like. */
-function ignoredColumns({ ignored, resource }: Job): string[] {
+function ignoredColumns({ ignored, resource }: RunContext): string[] {
 	if (ignored.size === 0) return [];
 	// Those that look like a field first: they may be meant for it.
 	const sorted = [...ignored].sort(([, a], [, b]) => Number(b !== undefined) - Number(a !== undefined));
@@ -19,11 +19,11 @@ function ignoredColumns({ ignored, resource }: Job): string[] {
 }
 
 /** Shows on the node what a person should know of a run that went well, such as the range of dates that was sent. */
-export function showNotes(job: Job): void {
-	const { context, notes, patience } = job;
+export function showHints(run: RunContext): void {
+	const { context, hints, patience } = run;
 	const paused = Math.round(patience.pausedSeconds);
 	// A wait is always shown, however much else there is.
-	const messages = [...(paused ? [`Paused ${paused} s for CallMatrix`] : []), ...ignoredColumns(job), ...notes];
+	const messages = [...(paused ? [`Paused ${paused} s for CallMatrix`] : []), ...ignoredColumns(run), ...hints];
 	for (const message of messages.slice(0, SHOWN)) {
 		context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 	}

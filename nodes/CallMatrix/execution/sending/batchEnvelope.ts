@@ -4,7 +4,7 @@ import type { BatchKind } from '../../resources/model';
 import { isRecord } from '../../client/response';
 
 /** CallMatrix takes so many in one request, and counts it as one. */
-export const LARGEST_BATCH = 1_000;
+export const MAX_BATCH_SIZE = 1_000;
 
 /** What became of one item of a batch. */
 export type BatchResult =

@@ -3,16 +3,37 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../client/apiRequest';
+import { isRecord } from '../../client/response';
+import type { GroupMode } from './nextStep';
 
-/**
- * How a batch was sent, by its key: as it is, in halves, or each of its items alone. Kept with the execution, so that another
- * try sends its items under the same keys, whatever CallMatrix says then.
- */
-export type Way = 'alone' | 'halves' | 'whole';
+/** What n8n keeps with the execution, so that another try of it sends the same items in the same way and under the same keys. */
 
-export function waysOf(context: IExecuteFunctions): Record<string, Way> {
-	const kept = context.getContext('node') as { ways?: Record<string, Way> };
-	return (kept.ways ??= {});
+/** How each group was sent, by the idempotency key of its batch. */
+export interface GroupModes {
+	get: (key: string) => GroupMode | undefined;
+	set: (key: string, mode: GroupMode) => void;
+	delete: (key: string) => void;
+}
+
+const MODES: readonly unknown[] = ['batch', 'halves', 'single'] satisfies GroupMode[];
+
+const isGroupMode = (value: unknown): value is GroupMode => MODES.includes(value);
+
+export function groupModes(context: IExecuteFunctions): GroupModes {
+	const stored: IDataObject = context.getContext('node');
+	const modes = isRecord(stored.groupModes) ? stored.groupModes : (stored.groupModes = {});
+	return {
+		get: (key) => {
+			const mode = modes[key];
+			return isGroupMode(mode) ? mode : undefined;
+		},
+		set: (key, mode) => {
+			modes[key] = mode;
+		},
+		delete: (key) => {
+			delete modes[key];
+		},
+	};
 }
 
 /**
@@ -23,9 +44,9 @@ export function waysOf(context: IExecuteFunctions): Record<string, Way> {
  * request alone: a cap set to 100, 50 and 100 again is three writes.
  */
 export function idempotencyKey(context: IExecuteFunctions, itemIndex: number, request: ApiRequest): string {
-	const kept = context.getContext('node') as IDataObject;
-	kept.seed ??= randomUUID();
+	const stored: IDataObject = context.getContext('node');
+	stored.seed ??= randomUUID();
 	const run = context.getWorkflowDataProxy(itemIndex).$runIndex as number;
-	const whole = [kept.seed, run, itemIndex, request.method, request.path, request.body ?? null];
+	const whole = [stored.seed, run, itemIndex, request.method, request.path, request.body ?? null];
 	return createHash('sha256').update(JSON.stringify(whole)).digest('hex');
 }

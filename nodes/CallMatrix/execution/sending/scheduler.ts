@@ -1,97 +1,74 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { batchKind } from '../../resources/derived';
+import type { Outcomes } from '../output/outcomes';
+import type { RunContext } from '../runContext';
+import type { ApiItem, WorkItem } from '../workItem';
+import { MAX_BATCH_SIZE } from './batchEnvelope';
+import { MAX_CONCURRENT_SINGLES, sendGroup, sendOne } from './sendGroup';
 
-import { LARGEST_BATCH } from './batchEnvelope';
-import { BATCHES_IN_FLIGHT, IN_FLIGHT, runAlone, sendBatch, type Settle } from './sendBatch';
-import type { Job } from '../runContext';
-import type { Task } from '../workItem';
+/** One batch is on its way while CallMatrix works on the other and the next is read; more would only slow each other down. */
+const MAX_CONCURRENT_BATCHES = 2;
 
 /**
- * Takes tasks in input order and sends them in as few requests as CallMatrix allows: batches where there are any, and single
- * requests side by side. Two tasks about the same resource keep their order and never go together.
+ * Takes items in input order and decides when each is sent: collects batches, limits what is in flight, and keeps items about the
+ * same resource in order, never two of them in one batch. How a group is sent is up to `sendGroup`.
  */
-export class Dispatch {
-	private batch: Task[] = [];
+export class Scheduler {
+	private group: ApiItem[] = [];
 
 	private readonly batches = new Set<Promise<void>>();
 
-	private readonly alone = new Set<Promise<void>>();
+	private readonly singles = new Set<Promise<void>>();
 
-	/** What the tasks that are not over yet are about. */
-	private readonly about = new Set<string>();
+	/** Lock keys of the items that are not finished yet. */
+	private readonly locked = new Set<string>();
 
-	private readonly settle: Settle;
+	private readonly isBatched: boolean;
+
+	private readonly maxSingles: number;
 
 	constructor(
-		private readonly job: Job,
-		settle: Settle,
+		private readonly run: RunContext,
+		private readonly outcomes: Outcomes,
 	) {
-		const over = ({ order }: Task): void => {
-			if (order !== undefined) this.about.delete(order);
-		};
-		this.settle = {
-			done: (task, answers) => {
-				over(task);
-				settle.done(task, answers);
-			},
-			failed: (task, fault) => {
-				over(task);
-				settle.failed(task, fault);
-			},
-		};
+		const { resource, operation, oneAtATime } = run;
+		this.isBatched = !oneAtATime && batchKind(resource, operation) !== undefined;
+		this.maxSingles = oneAtATime ? 1 : MAX_CONCURRENT_SINGLES;
 	}
 
-	/** Takes a task. Waits while too many are under way, or one about the same resource is. */
-	async take(task: Task): Promise<void> {
-		const { order } = task;
-		if (order !== undefined) {
-			if (this.about.has(order)) await this.end();
-			this.about.add(order);
-		}
-		if (task.inBatch && !this.job.oneAtATime) {
-			this.batch.push(task);
-			// Always the same together: in another batch, another try of the execution would send them under another key.
-			if (this.batch.length < LARGEST_BATCH) return;
-			while (this.batches.size >= BATCHES_IN_FLIGHT) await Promise.race(this.batches);
-			this.handOver();
+	/** Takes an item. Waits while too many are in flight, or while one about the same resource is. */
+	async schedule(item: WorkItem): Promise<void> {
+		if (item.lockKey !== undefined && this.locked.has(item.lockKey)) await this.finish();
+		if (item.lockKey !== undefined) this.locked.add(item.lockKey);
+		if (this.isBatched && item.request) {
+			this.group.push(item);
+			// Always the same items together: in another batch, another try of the execution would send them under another key.
+			if (this.group.length < MAX_BATCH_SIZE) return;
+			while (this.batches.size >= MAX_CONCURRENT_BATCHES) await Promise.race(this.batches);
+			this.sendCollected();
 			return;
 		}
-		while (this.alone.size >= (this.job.oneAtATime ? 1 : IN_FLIGHT)) await Promise.race(this.alone);
-		keep(this.alone, runAlone(task, this.settle));
+		while (this.singles.size >= this.maxSingles) await Promise.race(this.singles);
+		this.track(this.singles, [item], sendOne(this.run, item, this.outcomes));
 	}
 
-	/** Resolves when all that was taken is over. */
-	async end(): Promise<void> {
-		this.handOver();
-		await Promise.all([...this.batches, ...this.alone]);
+	/** Resolves when every item that was taken is finished. */
+	async finish(): Promise<void> {
+		this.sendCollected();
+		await Promise.all([...this.batches, ...this.singles]);
 	}
 
-	/** Never rejects: nobody may be waiting for it yet. */
-	private async send(tasks: Task[]): Promise<void> {
-		try {
-			await sendBatch(this.job, tasks, this.settle);
-		} catch (thrown) {
-			// What kept the whole of it from being sent is said of each anew: an error is one item's.
-			const { message, description } = thrown as NodeOperationError;
-			for (const task of tasks) {
-				this.settle.failed(
-					task,
-					new NodeOperationError(this.job.context.getNode(), message, {
-						description: description ?? undefined,
-					}),
-				);
-			}
-		}
+	private sendCollected(): void {
+		const items = this.group;
+		this.group = [];
+		if (items.length) this.track(this.batches, items, sendGroup(this.run, items, this.outcomes));
 	}
 
-	private handOver(): void {
-		const tasks = this.batch;
-		this.batch = [];
-		if (tasks.length) keep(this.batches, this.send(tasks));
+	/** @param sending never rejects: nobody may be waiting for it yet */
+	private track(inFlight: Set<Promise<void>>, items: WorkItem[], sending: Promise<void>): void {
+		const tracked = sending.finally(() => {
+			inFlight.delete(tracked);
+			for (const { lockKey } of items) if (lockKey !== undefined) this.locked.delete(lockKey);
+		});
+		inFlight.add(tracked);
 	}
-}
-
-/** Holds what is under way until it is over. */
-function keep(underWay: Set<Promise<void>>, running: Promise<void>): void {
-	const held = running.finally(() => underWay.delete(held));
-	underWay.add(held);
 }

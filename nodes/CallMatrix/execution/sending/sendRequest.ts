@@ -1,24 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../client/apiRequest';
-import { pages } from '../../client/page';
-import { request } from '../../client/client';
+import type { RunContext } from '../runContext';
 import { idempotencyKey } from './idempotency';
-import type { Job } from '../runContext';
 
-/** Sends the request of one item. @returns what CallMatrix answered */
-export async function send({ context, patience }: Job, itemIndex: number, planned: ApiRequest): Promise<IDataObject> {
-	const key = planned.method === 'POST' ? { idempotencyKey: idempotencyKey(context, itemIndex, planned) } : {};
-	return await request(context, { ...planned, ...key }, patience);
-}
-
-/** Walks a list. @param limit how many entries at most; all where undefined */
-export async function entriesOf(
-	{ context, patience }: Job,
-	planned: ApiRequest,
-	limit?: number,
-): Promise<IDataObject[]> {
-	const entries: IDataObject[] = [];
-	for await (const page of pages(context, planned, limit, patience)) entries.push(...page);
-	return entries;
+/** Sends a request; a POST under the idempotency key of the item. @throws NodeApiError for everything but success */
+export async function sendRequest(
+	{ client, context }: RunContext,
+	itemIndex: number,
+	request: ApiRequest,
+): Promise<IDataObject> {
+	const key = request.method === 'POST' ? { idempotencyKey: idempotencyKey(context, itemIndex, request) } : {};
+	return await client.request({ ...request, ...key });
 }

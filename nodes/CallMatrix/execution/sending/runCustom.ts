@@ -6,7 +6,7 @@ import type { Job } from '../runContext';
 import { withNote } from '../output/shape';
 import { readInput } from '../input/parameters';
 import { countedAsEmpty, findMissing, readFields } from '../input/plan';
-import { entriesOf, send } from './sendRequest';
+import { sendRequest } from './sendRequest';
 
 /** Runs an operation that has its own `execute`: reads its fields, and sends what it asks for. */
 
@@ -14,7 +14,7 @@ const toApiRequest = ({ kind, repeatable, query, ...request }: CustomRequest): A
 	...request,
 	address: 'written',
 	// A POST is repeated under its idempotency key.
-	once: !repeatable && kind !== 'create',
+	...(kind !== 'create' && { repeatable }),
 	...(query && { writtenQuery: query }),
 });
 
