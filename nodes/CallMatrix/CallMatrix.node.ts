@@ -43,6 +43,6 @@ export class CallMatrix implements INodeType {
 				description: 'Choose Resource and Operation from their lists.',
 			});
 		}
-		return [await run(jobOf(this, resource, operation))];
+		return [await run(await jobOf(this, resource, operation))];
 	}
 }

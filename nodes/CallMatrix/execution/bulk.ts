@@ -1,11 +1,9 @@
-import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
+import { NodeApiError, type IDataObject } from 'n8n-workflow';
 
 import { batchKind } from '../resources/model';
-import type { ApiRequest, Attempt } from '../client/apiRequest';
-import { explainAnswer } from '../client/messages';
+import type { ApiRequest, SendResult } from '../client/apiRequest';
 import { unknownOutcome } from '../client/userMessage';
-import { backoff, REPEATS, persist } from '../client/retry';
-import { bodyOf } from '../client/client';
+import { backoff, MAX_ATTEMPTS } from '../client/retry';
 import { batchBody, mayPass, readBatch, type BatchResult } from './batch';
 import { idempotencyKey, waysOf } from './idempotency';
 import type { Job } from './job';
@@ -22,9 +20,6 @@ export const IN_FLIGHT = 20;
 
 /** One batch is on its way while CallMatrix works on the other and the next is read; no more, or they would be in its way. */
 export const BATCHES_IN_FLIGHT = 2;
-
-/** Batch endpoints that CallMatrix turned out not to have, by address: of this process, and asked once. */
-const missing = new Set<string>();
 
 /** CallMatrix does not have the endpoint. */
 const ABSENT = new Set([404, 405]);
@@ -57,16 +52,12 @@ async function runEach(tasks: Task[], settle: Settle): Promise<void> {
 
 /** An item that CallMatrix refused, as if it had been sent by itself. */
 function refusal(
-	{ context }: Job,
-	{ answer, baseUrl }: Attempt,
+	{ client }: Job,
+	{ response }: SendResult,
 	{ asked = { method: 'POST' } }: Task,
 	{ status, error }: Refused,
 ): NodeApiError {
-	const own = { status, headers: answer?.headers ?? {}, body: { error } };
-	return new NodeApiError(context.getNode(), { status } as JsonObject, {
-		...explainAnswer(own, baseUrl, asked),
-		httpCode: String(status),
-	});
+	return client.responseError({ status, headers: response?.headers ?? {}, body: { error } }, asked);
 }
 
 const unknown = ({ context }: Job, reason: string): NodeApiError =>
@@ -80,10 +71,10 @@ const unknown = ({ context }: Job, reason: string): NodeApiError =>
 	);
 
 /** Why all of a batch did not go through, said anew for each of its items. */
-function failAll({ context }: Job, outcome: Attempt, tasks: Task[], settle: Settle): void {
+function failAll({ client }: Job, outcome: SendResult, tasks: Task[], settle: Settle): void {
 	for (const task of tasks) {
 		try {
-			bodyOf(context, outcome);
+			client.unwrap(outcome);
 		} catch (fault) {
 			settle.failed(task, fault);
 		}
@@ -103,7 +94,7 @@ async function sendHalves(job: Job, tasks: Task[], settle: Settle): Promise<void
  * what is too much is halved; where CallMatrix has no batches, each is sent by itself.
  */
 export async function sendBatch(job: Job, tasks: Task[], settle: Settle, round = 0): Promise<void> {
-	const { context, resource, operation, patience, notes } = job;
+	const { client, context, resource, operation, patience, notes } = job;
 	const kind = batchKind(resource, operation);
 	const [first] = tasks;
 	const path = resource.batch?.path;
@@ -112,8 +103,6 @@ export async function sendBatch(job: Job, tasks: Task[], settle: Settle, round =
 		await runAlone(first, settle);
 		return;
 	}
-	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>('callMatrixApi');
-	const place = baseUrl + path;
 	const items = tasks.map(({ inBatch }) => inBatch?.item ?? {});
 	const request: ApiRequest = { method: 'POST', path, body: batchBody(kind, items) };
 	const key = idempotencyKey(context, first.itemIndex, request);
@@ -134,30 +123,30 @@ export async function sendBatch(job: Job, tasks: Task[], settle: Settle, round =
 		await inHalves();
 		return;
 	}
-	if (before === 'alone' || (before === undefined && missing.has(place))) {
+	if (before === 'alone' || (before === undefined && client.isMissing(path))) {
 		await oneByOne();
 		return;
 	}
 	// From here on it may be carried out, also where the execution is cancelled before the answer.
 	ways[key] = 'whole';
-	const outcome = await persist(context, { ...request, idempotencyKey: key }, patience);
-	const { answer } = outcome;
-	outcome.mayBeDone ||= before === 'whole';
+	const outcome = await client.sendWithRetry({ ...request, idempotencyKey: key });
+	const { response } = outcome;
+	outcome.mayBeApplied ||= before === 'whole';
 	// In another way they would go under other keys: where the batch may have been carried out, that would be twice.
-	const mayGoOtherwise = !outcome.mayBeDone;
-	if (mayGoOtherwise && answer && ABSENT.has(answer.status)) {
-		missing.add(place);
+	const mayGoOtherwise = !outcome.mayBeApplied;
+	if (mayGoOtherwise && response && ABSENT.has(response.status)) {
+		client.addMissing(path);
 		await oneByOne();
 		return;
 	}
-	if (mayGoOtherwise && answer && DIVISIBLE.has(answer.status)) {
-		if (answer.status === TOO_LARGE) job.batchSize = Math.min(job.batchSize, halfOf(tasks));
+	if (mayGoOtherwise && response && DIVISIBLE.has(response.status)) {
+		if (response.status === TOO_LARGE) job.batchSize = Math.min(job.batchSize, halfOf(tasks));
 		await inHalves();
 		return;
 	}
 	let body: IDataObject;
 	try {
-		body = bodyOf(context, outcome);
+		body = client.unwrap(outcome);
 	} catch {
 		if (mayGoOtherwise) delete ways[key];
 		failAll(job, outcome, tasks, settle);
@@ -173,7 +162,7 @@ export async function sendBatch(job: Job, tasks: Task[], settle: Settle, round =
 	}
 	if (again.length === 0) return;
 	const until = patience.now() + backoff(round);
-	if (round < REPEATS && patience.tryReserveUntil(until)) {
+	if (round + 1 < MAX_ATTEMPTS && patience.tryReserveUntil(until)) {
 		await patience.waitUntil(until);
 		const rest = again.map(([task]) => task);
 		// Another try may find others among them. A creation that goes alone has the same key all the same.

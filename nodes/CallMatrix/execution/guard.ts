@@ -1,7 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { Guard } from '../resources/model';
-import { request } from '../client/client';
 import type { Job } from './job';
 
 /**
@@ -10,18 +9,14 @@ import type { Job } from './job';
  * @throws NodeOperationError that says which is not, and how it is
  */
 export async function check(
-	{ context, patience }: Job,
+	{ client, context }: Job,
 	guard: Guard,
 	given: IDataObject,
 	itemIndex: number,
 ): Promise<void> {
 	for (const id of [given[guard.ids]].flat() as string[]) {
 		const path = guard.path.replace('{id}', () => encodeURIComponent(id));
-		const answer = await request(
-			context,
-			{ method: 'GET', path, address: 'id', target: `${guard.noun} ${id}` },
-			patience,
-		);
+		const answer = await client.request({ method: 'GET', path, address: 'id', target: `${guard.noun} ${id}` });
 		const value = String(answer[guard.field]);
 		if (value === guard.is) continue;
 		throw new NodeOperationError(

@@ -1,7 +1,6 @@
 import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
 import { parameterName } from '../resources/model';
-import { request } from '../client/client';
 import { cleanProse, quote } from '../values/text';
 import type { Job } from './job';
 import { hasTitles, ownIdOf, readRow } from './row';
@@ -57,7 +56,7 @@ function absent(fault: unknown): IDataObject {
  * @throws where they cannot be read
  */
 async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>> {
-	const { context, resource, patience } = job;
+	const { client, resource } = job;
 	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.listed ?? {};
 	const entries: IDataObject[] = [];
 	if (ids.size > FEW) entries.push(...(await entriesOf(job, { method: 'GET', path })));
@@ -68,7 +67,7 @@ async function namesOf(job: Job, ids: Set<string>): Promise<Map<string, string>>
 				path: `${path}/${encodeURIComponent(id)}`,
 				target: `${resource.noun} ${id}`,
 			};
-			entries.push(await request(context, one, patience).catch(absent));
+			entries.push(await client.request(one).catch(absent));
 		}
 	}
 	return new Map(

@@ -2,7 +2,7 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { batchKind, type Operation, type Resource } from '../resources/model';
 import type { ApiRequest } from '../client/apiRequest';
-import type { Asked } from '../client/messages';
+import type { RequestInfo } from '../client/messages';
 import { unknownOutcome } from '../client/userMessage';
 import { batchItem } from './batch';
 import { check } from './guard';
@@ -23,7 +23,7 @@ export interface Task {
 	/** The same as an item of a batch, and what goes on in the workflow of the answer to it; absent where there is none. */
 	inBatch?: { item: IDataObject; finish: (answer: IDataObject) => IDataObject[] };
 	/** What is sent for it by itself, for messages; absent where only sending it tells. */
-	asked?: Asked;
+	asked?: RequestInfo;
 }
 
 /**

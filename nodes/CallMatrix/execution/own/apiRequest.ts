@@ -58,7 +58,7 @@ export const sendApiRequest: OwnOperation = async (job, itemIndex) => {
 		method,
 		path,
 		// Whether a PATCH sets values or adds to them is not known here.
-		once: method === 'PATCH',
+		...(method === 'PATCH' && { repeatable: false }),
 		address: 'written',
 		...(rows.length && { writtenQuery: rows.map(({ name, value }) => [name, value]) }),
 		...(hasBody && { body }),
