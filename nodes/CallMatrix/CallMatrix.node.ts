@@ -43,6 +43,6 @@ export class CallMatrix implements INodeType {
 				description: 'Choose Resource and Operation from their lists.',
 			});
 		}
-		return [await runOperation(createRunContext(this, resource, operation))];
+		return [await runOperation(await createRunContext(this, resource, operation))];
 	}
 }

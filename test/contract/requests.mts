@@ -4,7 +4,7 @@ import { plan, type Input } from '../../nodes/CallMatrix/execution/input/plan.ts
 import { parameterName, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
-import { PAGE_SIZE } from '../../nodes/CallMatrix/client/page.ts';
+import { MAX_PAGE_SIZE, pageRequest } from '../../nodes/CallMatrix/client/page.ts';
 import { validValue } from './values.mts';
 
 /** A request that the node can make, and what a person filled in for it. */
@@ -50,10 +50,9 @@ const company = (field: Field, all: Field[]): Field[] => all.filter(({ name }) =
 /** A list is read page by page. */
 function pagesOf({ answers }: ApiOperation, { what, request }: PossibleRequest): PossibleRequest[] {
 	if (answers !== 'list' && answers !== 'all') return [{ what, request }];
-	const query = { ...request.query, limit: PAGE_SIZE };
 	return [
-		{ what, request: { ...request, query } },
-		{ what: `${what}, next page`, request: { ...request, query: { ...query, cursor: 'next' } } },
+		{ what, request: pageRequest(request, { size: MAX_PAGE_SIZE }) },
+		{ what: `${what}, next page`, request: pageRequest(request, { size: MAX_PAGE_SIZE, token: 'next' }) },
 	];
 }
 

@@ -8,7 +8,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
-import { Pace } from '../../nodes/CallMatrix/client/rateLimiter.ts';
+import { RateLimiter } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { operationOf, propertiesOf, flattened, bodySchemaOf, type Part } from '../contract/contract.mts';
 import { groundOn } from './actionGround.mts';
 import { startStranger, type Stranger } from './stranger.mts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
 	// The waits before a repetition are by chance: here they are none.
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 	// Nor is there a limit of requests that has to be kept.
-	jest.spyOn(Pace.prototype, 'turn').mockResolvedValue(undefined);
+	jest.spyOn(RateLimiter.prototype, 'acquire').mockResolvedValue(undefined);
 	stranger = await startStranger((request, response) => {
 		requests++;
 		request.resume();

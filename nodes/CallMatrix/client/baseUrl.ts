@@ -1,19 +1,22 @@
-import type { Explanation } from './userMessage';
+/** Reads the credential's Base URL, and decides where the API key may be sent. */
+
+import type { Refusal, Result } from './userMessage';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
-/** Whether the host is this very machine, where plain http is no risk. */
+/** Whether the host is this machine, where plain http is no risk. */
 export const isLoopback = (url: URL): boolean => LOOPBACK.test(url.hostname);
 
-/**
- * Reads the credential's Base URL.
- *
- * The API key goes with every request, so only https is taken; http for loopback hosts alone (the sandbox).
- * @returns the URL without a trailing slash, or why it cannot be used
- */
-export function readBaseUrl(value: unknown): { url: string; parsed: URL } | { refusal: Explanation } {
+export interface BaseUrl {
+	/** Without a trailing slash. */
+	url: string;
+	parsed: URL;
+}
+
+/** The API key goes with every request, so only https is accepted; http only for loopback hosts (the sandbox). */
+export function readBaseUrl(value: unknown): Result<BaseUrl> {
 	const text = typeof value === 'string' ? value.trim() : '';
-	const refuse = (message: string): { refusal: Explanation } => ({
+	const refuse = (message: string): Refusal => ({
 		refusal: {
 			message,
 			description:

@@ -1,7 +1,9 @@
+/** Time as the rate limiter and the wait budget see it, so that tests can replace it. */
+
 import { sleep } from 'n8n-workflow';
 
-/** Timers beyond this would keep a process alive that has nothing left to wait for. Milliseconds. */
-const LONGEST_SLEEP_MS = 1_000;
+/** A longer timer would keep a process alive that has nothing left to wait for. */
+const MAX_SLEEP_MS = 1_000;
 
 export interface Clock {
 	/** Milliseconds; never goes back. */
@@ -9,8 +11,8 @@ export interface Clock {
 	sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Sleeps a second at most: whoever waits longer looks at the clock again. */
+/** Sleeps for a second at most: callers check the clock again. */
 export const REAL_CLOCK: Clock = {
 	now: () => performance.now(),
-	sleep: async (milliseconds) => await sleep(Math.min(milliseconds, LONGEST_SLEEP_MS)),
+	sleep: async (milliseconds) => await sleep(Math.min(milliseconds, MAX_SLEEP_MS)),
 };

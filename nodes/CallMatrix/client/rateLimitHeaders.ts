@@ -1,3 +1,5 @@
+/** Parses the RateLimit headers. What follows from them is up to the rate limiter. */
+
 import { DAY_MS, readMoment } from './retryAfter';
 
 /** What is left of a rate limit. */

@@ -1,3 +1,5 @@
+/** Parses Retry-After, and times that rate limit headers give. What to do about a wait is decided in `retry.ts`. */
+
 /** A day: the longest that a moment may lie behind, or a rate limit's reset ahead, to make sense. Milliseconds. */
 export const DAY_MS = 86_400_000;
 

@@ -1,18 +1,16 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestFunctions,
-	IDataObject,
-	IHttpRequestOptions,
-} from 'n8n-workflow';
+/** Checks base URL and API key for n8n's credential window, where there is no run and no client yet. */
 
-import { isFromCallMatrix } from './response';
+import type { ICredentialDataDecryptedObject, ICredentialTestFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
 import { httpOptions, type ApiRequest } from './apiRequest';
 import { readBaseUrl } from './baseUrl';
-import { explainAnswer, explainFault } from './messages';
-import type { Explanation } from './userMessage';
-import { readFault } from './networkError';
+import { describeNetworkError, describeResponse } from './messages';
+import { readNetworkError } from './networkError';
+import { pageRequest, readPage } from './page';
+import { readResponse, type ApiResponse } from './response';
+import type { UserMessage } from './userMessage';
 
-const ONE_BUYER: ApiRequest = { method: 'GET', path: '/buyers', query: { limit: 1 } };
+const ONE_BUYER: ApiRequest = pageRequest({ method: 'GET', path: '/buyers' }, { size: 1 });
 
 type Authenticate = (
 	credentials: ICredentialDataDecryptedObject,
@@ -20,23 +18,22 @@ type Authenticate = (
 ) => Promise<IHttpRequestOptions>;
 
 /**
- * Asks CallMatrix for one buyer, to see whether base URL and API key hold. Costs one tick of the rate limit.
+ * Asks CallMatrix for one buyer, which counts as one request of the rate limit.
  *
- * n8n gives a credential test no other way to send a request than the older `request` helper, whose options go by other
- * names.
- * @returns nothing when all is well, otherwise what to tell the person
+ * n8n gives a credential test no helper but the older `request`, whose options have other names.
+ * @returns undefined when all is well, otherwise what to tell the user
  */
-export async function probe(
+export async function testConnection(
 	helpers: ICredentialTestFunctions['helpers'],
 	credentials: ICredentialDataDecryptedObject,
 	authenticate: Authenticate,
-): Promise<Explanation | undefined> {
+): Promise<UserMessage | undefined> {
 	const base = readBaseUrl(credentials.baseUrl);
 	if ('refusal' in base) return base.refusal;
 	const options = await authenticate(credentials, httpOptions(base.url, ONE_BUYER));
-	let response: { statusCode: number; headers: IDataObject; body: unknown };
+	let response: ApiResponse;
 	try {
-		response = await helpers.request({
+		const raw: unknown = await helpers.request({
 			method: options.method,
 			uri: options.url,
 			qs: options.qs,
@@ -47,12 +44,12 @@ export async function probe(
 			followRedirect: false,
 			timeout: options.timeout,
 		});
+		response = readResponse(raw);
 	} catch (thrown) {
-		return explainFault(readFault(thrown), base.url, ONE_BUYER);
+		return describeNetworkError(readNetworkError(thrown), base.url, ONE_BUYER);
 	}
-	const answer = { status: response.statusCode, headers: response.headers, body: response.body };
-	const isList = isFromCallMatrix(answer) && Array.isArray((answer.body as IDataObject).data);
-	if (answer.status === 200 && isList) return undefined;
+	if (response.status === 200 && !('refusal' in readPage(response, {}, 0))) return undefined;
 	// A JSON object that is no list of buyers comes from some other service.
-	return explainAnswer(answer.status === 200 ? { ...answer, body: '' } : answer, base.url, ONE_BUYER);
+	const { status, body } = response;
+	return describeResponse({ ...response, body: status === 200 ? '' : body }, base.url, ONE_BUYER);
 }

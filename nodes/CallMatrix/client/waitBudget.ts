@@ -1,56 +1,61 @@
+/**
+ * How long one run may be made to wait, and the waiting itself. What asks for a wait (429, backoff) is decided in `retry.ts` and
+ * `rateLimiter.ts`; this only counts, waits and stops when the execution is cancelled.
+ */
+
 import { REAL_CLOCK, type Clock } from './clock';
 
-/** Where nobody said how long to wait: the editor, and the activation of a trigger. Seconds. */
-const BRIEFLY = 15;
+/** Where nobody set a budget: the editor, and the activation of a trigger. Seconds. */
+const DEFAULT_BUDGET_S = 15;
 
 /**
- * Total wait budget of one run of the node, shared by all its requests, however many of them wait at the same time; and
- * whether the run was cancelled meanwhile. What CallMatrix asks for counts, and backoff; the pace of the node itself does not.
+ * Total wait budget of one run, shared by all its requests; waits at the same time count once. Pauses that CallMatrix asks for
+ * and backoff count, the spacing of requests does not.
  */
-export class Patience {
+export class WaitBudget {
 	private readonly budgetMs: number;
 
-	private pausedUntil = -Infinity;
+	private reservedUntil = -Infinity;
 
-	private paused = 0;
+	private reservedMs = 0;
 
-	/** What ends the waits that are under way. */
-	private readonly stops = new Set<() => void>();
+	/** Ends the waits that are under way. */
+	private readonly cancellers = new Set<() => void>();
 
 	/**
-	 * @param seconds how long at the most; what is no number of seconds counts as if nobody had said it
+	 * @param seconds the budget; the default where this is no number of seconds, so that a mistake is never an endless wait
 	 * @param signal aborted when the execution is cancelled
 	 */
 	constructor(
-		seconds: number = BRIEFLY,
+		seconds: number = DEFAULT_BUDGET_S,
 		readonly signal?: AbortSignal,
 		private readonly clock: Clock = REAL_CLOCK,
 	) {
-		this.budgetMs = (Number.isFinite(seconds) && seconds >= 0 ? seconds : BRIEFLY) * 1_000;
+		this.budgetMs = (Number.isFinite(seconds) && seconds >= 0 ? seconds : DEFAULT_BUDGET_S) * 1_000;
 	}
 
-	/** How long it has waited so far, or is about to. Seconds. */
+	/** How long the run has waited so far, or is about to. */
 	get pausedSeconds(): number {
-		return this.paused / 1_000;
+		return this.reservedMs / 1_000;
 	}
 
-	/** On its clock, in milliseconds. */
+	/** Milliseconds, on its clock. */
 	now(): number {
 		return this.clock.now();
 	}
 
 	/**
-	 * Takes a wait into account, where the budget reaches.
+	 * Reserves a wait, if the budget covers it.
 	 * @param moment until when, on its clock
-	 * @returns whether it reaches; where not, nothing is taken
+	 * @returns whether it does; if not, nothing is reserved
 	 */
 	tryReserveUntil(moment: number): boolean {
 		// Whole milliseconds: a budget of 2 s covers a wait of 2 s, whatever is lost in fractions.
-		const more = Math.round(moment - Math.max(this.pausedUntil, this.now()));
+		const more = Math.round(moment - Math.max(this.reservedUntil, this.now()));
 		if (more <= 0) return true;
-		if (this.paused + more > this.budgetMs) return false;
-		this.paused += more;
-		this.pausedUntil = moment;
+		if (this.reservedMs + more > this.budgetMs) return false;
+		this.reservedMs += more;
+		this.reservedUntil = moment;
 		return true;
 	}
 
@@ -60,33 +65,24 @@ export class Patience {
 	 */
 	async waitUntil(moment: number): Promise<void> {
 		this.signal?.throwIfAborted();
-		let stop = (): void => undefined;
+		let cancel = (): void => undefined;
 		const cancelled = new Promise<never>((_, reject) => {
-			stop = () => reject(this.signal?.reason as Error);
+			cancel = () => reject(this.signal?.reason as Error);
 		});
 		// One listener for all waits: n8n's signal would warn of a leak at the eleventh.
-		if (this.stops.size === 0) this.signal?.addEventListener('abort', this.stopAll);
-		this.stops.add(stop);
+		if (this.cancellers.size === 0) this.signal?.addEventListener('abort', this.cancelAll);
+		this.cancellers.add(cancel);
 		try {
 			for (let left = moment - this.now(); left > 0; left = moment - this.now()) {
 				await Promise.race([this.clock.sleep(left), cancelled]);
 			}
 		} finally {
-			this.stops.delete(stop);
-			if (this.stops.size === 0) this.signal?.removeEventListener('abort', this.stopAll);
+			this.cancellers.delete(cancel);
+			if (this.cancellers.size === 0) this.signal?.removeEventListener('abort', this.cancelAll);
 		}
 	}
 
-	private readonly stopAll = (): void => {
-		for (const stop of this.stops) stop();
+	private readonly cancelAll = (): void => {
+		for (const cancel of this.cancellers) cancel();
 	};
-}
-
-const brief = new WeakMap<object, Patience>();
-
-/** The budget of a call from the editor, or of an activation: one for all the requests that n8n's context for it makes. */
-export function briefPatience(context: object): Patience {
-	const patience = brief.get(context) ?? new Patience();
-	brief.set(context, patience);
-	return patience;
 }

@@ -16,13 +16,13 @@ const SLICE_MS = 40;
  * @throws when items failed and the node is not set to go on: only after all have been sent
  */
 export async function runOperation(run: RunContext): Promise<INodeExecutionData[]> {
-	const { context, patience } = run;
+	const { context, budget } = run;
 	const outcomes = new Outcomes(context, context.getInputData().length);
 	const scheduler = new Scheduler(run, outcomes);
 	await checkIdentities(run);
 	let since = Date.now();
 	for (let itemIndex = 0; itemIndex < outcomes.count; itemIndex++) {
-		patience.signal?.throwIfAborted();
+		budget.signal?.throwIfAborted();
 		try {
 			const prepared = prepareItem(run, itemIndex);
 			if ('output' in prepared) outcomes.succeed(itemIndex, prepared.output);
@@ -35,7 +35,7 @@ export async function runOperation(run: RunContext): Promise<INodeExecutionData[
 		since = Date.now();
 	}
 	await scheduler.finish();
-	patience.signal?.throwIfAborted();
+	budget.signal?.throwIfAborted();
 	showHints(run);
 
 	const failures = outcomes.failures();

@@ -1,7 +1,8 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { Field, Operation, OperationKind, Resource } from '../resources/model';
-import { Patience } from '../client/waitBudget';
+import { createClient, type CallMatrixClient } from '../client/client';
+import { WaitBudget } from '../client/waitBudget';
 import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
 import { MAX_BATCH_SIZE } from './sending/batchEnvelope';
@@ -13,8 +14,9 @@ export interface RunContext {
 	operation: Operation;
 	/** An AI agent runs the node as a tool: a model filled in the parameters, and sees nothing but the output. */
 	isTool: boolean;
+	client: CallMatrixClient;
 	/** How long CallMatrix may make all of it wait. */
-	patience: Patience;
+	budget: WaitBudget;
 	/** Each item in a request of its own, one after the other. */
 	oneAtATime: boolean;
 	/** How many items go in a batch: fewer once CallMatrix found one too large. */
@@ -39,7 +41,11 @@ export const LONGEST_WAIT = 120;
 const isBlank = (raw: unknown): boolean => raw === undefined || raw === null || raw === '';
 
 /** @throws NodeOperationError for an option that an expression filled with something else */
-export function createRunContext(context: IExecuteFunctions, resource: Resource, operation: Operation): RunContext {
+export async function createRunContext(
+	context: IExecuteFunctions,
+	resource: Resource,
+	operation: Operation,
+): Promise<RunContext> {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const refuse = (label: string, allowed: string): never => {
 		throw new NodeOperationError(context.getNode(), `${label} cannot be read. Allowed: ${allowed}`, {
@@ -50,13 +56,15 @@ export function createRunContext(context: IExecuteFunctions, resource: Resource,
 	const longestWait = isBlank(wait) ? LONGEST_WAIT : (readNumber(wait) ?? -1);
 	if (longestWait < 0) refuse('Longest Wait', 'seconds, 0 or more');
 	const oneAtATime = isBlank(single) ? false : readBoolean(single);
+	const budget = new WaitBudget(longestWait, context.getExecutionCancelSignal());
 	return {
 		context,
+		client: await createClient(context, { budget }),
+		budget,
 		resource,
 		operation,
 		// n8n gives the tool of a node a type of its own; `isToolExecution()` is false in it.
 		isTool: context.getNode().type.endsWith('Tool'),
-		patience: new Patience(longestWait, context.getExecutionCancelSignal()),
 		oneAtATime: oneAtATime ?? refuse('Send One at a Time', 'yes or no'),
 		maxBatchSize: MAX_BATCH_SIZE,
 		sentKinds: new Set(),

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { Explanation } from '../client/userMessage';
+import type { UserMessage } from '../client/userMessage';
 import { STANDARD_PREFIX } from './delivery/signature';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -15,7 +15,7 @@ export const readSecrets = (credentials: ICredentialDataDecryptedObject): string
 	[text(credentials.webhookSecret).trim(), text(credentials.previousWebhookSecret).trim()].filter(Boolean);
 
 /** @returns why the secrets in the credential cannot stand as they are, for a person who is at the editor */
-export function refuseSecrets(credentials: ICredentialDataDecryptedObject): Explanation | undefined {
+export function refuseSecrets(credentials: ICredentialDataDecryptedObject): UserMessage | undefined {
 	const fields = [
 		['Webhook Secret', text(credentials.webhookSecret)],
 		['Previous Webhook Secret', text(credentials.previousWebhookSecret)],

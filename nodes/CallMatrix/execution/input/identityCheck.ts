@@ -1,11 +1,9 @@
 import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
 import { parameterName } from '../../resources/derived';
-import { request } from '../../client/client';
 import { cleanProse, quote } from '../../values/text';
 import type { RunContext } from '../runContext';
 import { hasTitles, ownIdOf, readRow } from './sheetRow';
-import { entriesOf } from '../sending/sendRequest';
 
 /**
  * Whether the rows of a sheet that name their resource mean the one whose ID they have. IDs and names come apart where one column of
@@ -57,10 +55,10 @@ function absent(fault: unknown): IDataObject {
  * @throws where they cannot be read
  */
 async function namesOf(run: RunContext, ids: Set<string>): Promise<Map<string, string>> {
-	const { context, resource, patience } = run;
+	const { client, resource } = run;
 	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.lookup ?? {};
 	const entries: IDataObject[] = [];
-	if (ids.size > FEW) entries.push(...(await entriesOf(run, { method: 'GET', path })));
+	if (ids.size > FEW) entries.push(...(await client.list({ method: 'GET', path })));
 	else {
 		for (const id of ids) {
 			const one = {
@@ -68,7 +66,7 @@ async function namesOf(run: RunContext, ids: Set<string>): Promise<Map<string, s
 				path: `${path}/${encodeURIComponent(id)}`,
 				target: `${resource.noun} ${id}`,
 			};
-			entries.push(await request(context, one, patience).catch(absent));
+			entries.push(await client.request(one).catch(absent));
 		}
 	}
 	return new Map(
@@ -86,7 +84,7 @@ export async function checkIdentities(run: RunContext): Promise<void> {
 	try {
 		names = await namesOf(run, new Set(rows.map(({ id }) => id)));
 	} catch (thrown) {
-		run.patience.signal?.throwIfAborted();
+		run.budget.signal?.throwIfAborted();
 		const reason = `Whether the ID and the name of the row go together could not be checked: ${(thrown as Error).message}`;
 		for (const { itemIndex } of rows) run.mismatches.set(itemIndex, reason);
 		return;

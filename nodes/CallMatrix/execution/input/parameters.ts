@@ -66,7 +66,13 @@ function readCollection(run: RunContext, name: string, label: string, fields: Fi
  * Reads a switch: the text "false" is false.
  * @throws NodeOperationError for what is neither yes nor no
  */
-export function readSwitch(run: RunContext, name: string, label: string, itemIndex: number, fallback: boolean): boolean {
+export function readSwitch(
+	run: RunContext,
+	name: string,
+	label: string,
+	itemIndex: number,
+	fallback: boolean,
+): boolean {
 	const raw = readParameter<unknown>(run, name, itemIndex, fallback);
 	if (isBlank(raw) || isOmitted(run, itemIndex, label, raw)) return fallback;
 	const value = readBoolean(raw);

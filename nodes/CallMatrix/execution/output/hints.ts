@@ -20,8 +20,8 @@ function ignoredColumns({ ignored, resource }: RunContext): string[] {
 
 /** Shows on the node what a person should know of a run that went well, such as the range of dates that was sent. */
 export function showHints(run: RunContext): void {
-	const { context, hints, patience } = run;
-	const paused = Math.round(patience.pausedSeconds);
+	const { context, hints, budget } = run;
+	const paused = Math.round(budget.pausedSeconds);
 	// A wait is always shown, however much else there is.
 	const messages = [...(paused ? [`Paused ${paused} s for CallMatrix`] : []), ...ignoredColumns(run), ...hints];
 	for (const message of messages.slice(0, SHOWN)) {

@@ -2,7 +2,7 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { CustomOperation, CustomRequest } from '../../resources/model';
 import type { ApiRequest } from '../../client/apiRequest';
-import type { Job } from '../runContext';
+import type { RunContext } from '../runContext';
 import { withNote } from '../output/shape';
 import { readInput } from '../input/parameters';
 import { countedAsEmpty, findMissing, readFields } from '../input/plan';
@@ -22,12 +22,16 @@ const toApiRequest = ({ kind, repeatable, query, ...request }: CustomRequest): A
  * Carries out a custom operation for one item. @returns what goes on in the workflow
  * @throws NodeOperationError for values that cannot be read, and for what the operation refuses
  */
-export async function runCustom(job: Job, operation: CustomOperation, itemIndex: number): Promise<IDataObject[]> {
-	const { context, isTool, sentKinds } = job;
+export async function runCustom(
+	run: RunContext,
+	operation: CustomOperation,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const { client, context, isTool, sentKinds } = run;
 	const refuse = (message: string): never => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex });
 	};
-	const input = readInput(job, itemIndex);
+	const input = readInput(run, itemIndex);
 	const fields = [...(operation.required ?? []), ...(operation.shown ?? [])];
 	const readings = readFields(fields, input.values, input);
 	if ('refusal' in readings) return refuse(readings.refusal);
@@ -39,11 +43,11 @@ export async function runCustom(job: Job, operation: CustomOperation, itemIndex:
 		refuse,
 		send: async (request) => {
 			sentKinds.add(request.kind);
-			return await send(job, itemIndex, toApiRequest(request));
+			return await sendRequest(run, itemIndex, toApiRequest(request));
 		},
 		list: async (request) => {
 			sentKinds.add(request.kind);
-			return await entriesOf(job, toApiRequest(request));
+			return await client.list(toApiRequest(request));
 		},
 	});
 	return withNote(answers, omitted);

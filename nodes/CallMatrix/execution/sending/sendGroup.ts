@@ -1,4 +1,4 @@
-import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { ApiRequest, SendResult } from '../../client/apiRequest';
 import { isSuccess } from '../../client/response';
@@ -77,7 +77,12 @@ function thrownBy(act: () => unknown): unknown {
 }
 
 /** An item that CallMatrix refused within a batch, as if it had been sent by itself. */
-function refusal({ client }: RunContext, { response }: SendResult, { request }: ApiItem, refused: Refused): NodeApiError {
+function refusal(
+	{ client }: RunContext,
+	{ response }: SendResult,
+	{ request }: ApiItem,
+	refused: Refused,
+): NodeApiError {
 	const { status, error } = refused;
 	return client.responseError({ status, headers: response?.headers ?? {}, body: { error } }, request);
 }
@@ -206,7 +211,12 @@ export async function sendGroup(run: RunContext, items: ApiItem[], outcomes: Out
 			left = [...(await sendStep(run, { path, kind }, group, outcomes)), ...left];
 		}
 	} catch (thrown) {
-		const { message, description } = thrown instanceof NodeOperationError ? thrown : new NodeOperationError(context.getNode(), thrown as Error);
-		failAll(items, outcomes, () => new NodeOperationError(context.getNode(), message, { description: description ?? undefined }));
+		const { message, description } =
+			thrown instanceof NodeOperationError ? thrown : new NodeOperationError(context.getNode(), thrown as Error);
+		failAll(
+			items,
+			outcomes,
+			() => new NodeOperationError(context.getNode(), message, { description: description ?? undefined }),
+		);
 	}
 }

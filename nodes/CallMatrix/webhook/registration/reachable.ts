@@ -1,5 +1,5 @@
 import { isLoopback } from '../../client/baseUrl';
-import type { Explanation } from '../../client/userMessage';
+import type { UserMessage } from '../../client/userMessage';
 
 /** Addresses that lead nowhere from outside: private, link-local, carrier and documentation ranges are not told apart. */
 const PRIVATE_HOST =
@@ -11,7 +11,7 @@ const PRIVATE_NAME = /(^|\.)(localhost|local|internal|lan|home|intranet)$/i;
  * @param baseUrl where the API is: when that is this very machine (the sandbox), so may the webhook be
  * @returns why it cannot, or nothing
  */
-export function refuseUnreachable(webhookUrl: string, baseUrl: URL): Explanation | undefined {
+export function refuseUnreachable(webhookUrl: string, baseUrl: URL): UserMessage | undefined {
 	if (isLoopback(baseUrl)) return undefined;
 	const url = new URL(webhookUrl);
 	const host = url.hostname;

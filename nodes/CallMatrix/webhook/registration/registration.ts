@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
-import { codeOf, isFromCallMatrix, WEBHOOK_LIMIT } from '../../client/response';
-import type { ApiRequest, Attempt } from '../../client/apiRequest';
+import type { ApiRequest, SendResult } from '../../client/apiRequest';
 import { readBaseUrl } from '../../client/baseUrl';
-import type { Explanation } from '../../client/userMessage';
-import { pages } from '../../client/page';
-import { persist } from '../../client/retry';
-import { bodyOf, request } from '../../client/client';
+import { createClient, type CallMatrixClient } from '../../client/client';
+import { errorCode, isFromCallMatrix, readId, WEBHOOK_LIMIT } from '../../client/response';
+import type { UserMessage } from '../../client/userMessage';
 import { choiceOf, isByHand, subscribed } from '../settings/eventSelection';
 import { ANY_EVENT, ENDED, MISSED } from '../settings/eventNames';
 import { forget, keep, keptId } from './registrationState';
@@ -19,17 +17,21 @@ import { PARAMETERS, Settings } from '../settings/settings';
 /** A webhook of ours as CallMatrix keeps it. */
 interface Webhook {
 	id: string;
-	url: string;
-	/** Absent where CallMatrix does not say: then they are set anew. */
+	/** What CallMatrix does not say is absent, and set anew. */
+	url?: string;
 	events?: string[];
-	status: string;
+	status?: string;
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function readWebhook(id: string, { url, events, status }: IDataObject): Webhook {
+	const names: unknown[] = Array.isArray(events) ? events : [];
+	const isList = Array.isArray(events) && names.every((name) => typeof name === 'string');
+	return { id, url: textOf(url), status: textOf(status), ...(isList && { events: names }) };
 }
 
 const path = (id: string): string => `/webhooks/${encodeURIComponent(id)}`;
-
-/** The ID of an entry; a missing one must not become the text `undefined`. */
-const idOf = ({ id }: IDataObject): string | undefined =>
-	typeof id === 'number' ? String(id) : typeof id === 'string' && id.trim() ? id : undefined;
 
 const ownUrl = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') as string;
 
@@ -38,12 +40,12 @@ const settingsOf = (context: IHookFunctions): Settings =>
 
 const wantedEvents = (context: IHookFunctions): string[] => subscribed(choiceOf(context, settingsOf(context)));
 
-function stop(context: IHookFunctions, { message, description }: Explanation): never {
+function stop(context: IHookFunctions, { message, description }: UserMessage): never {
 	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
 /** @returns why the parameters cannot be published as they are */
-function refuseSettings(context: IHookFunctions): Explanation | undefined {
+function refuseSettings(context: IHookFunctions): UserMessage | undefined {
 	const settings = settingsOf(context);
 	const { missedCalls, sendSample, ...others } = PARAMETERS;
 	for (const parameter of Object.values(others)) settings.read<unknown>(parameter);
@@ -78,14 +80,14 @@ async function refuseUnfit(context: IHookFunctions): Promise<void> {
 }
 
 /** Only CallMatrix's own 404 counts as gone, not a proxy's page. */
-const isGone = ({ answer }: Attempt): boolean => answer?.status === 404 && isFromCallMatrix(answer);
+const isGone = ({ response }: SendResult): boolean => response?.status === 404 && isFromCallMatrix(response);
 
 /** Finds our webhook by the id that was kept. */
-async function findKept(context: IHookFunctions): Promise<Webhook | undefined> {
+async function findKept(context: IHookFunctions, client: CallMatrixClient): Promise<Webhook | undefined> {
 	const id = await keptId(context);
 	if (id === undefined) return undefined;
-	const sent = await persist(context, { method: 'GET', path: path(id) });
-	return isGone(sent) ? undefined : ({ ...bodyOf(context, sent), id } as unknown as Webhook);
+	const sent = await client.sendWithRetry({ method: 'GET', path: path(id) });
+	return isGone(sent) ? undefined : readWebhook(id, client.unwrap(sent));
 }
 
 /** What CallMatrix has of ours. */
@@ -97,23 +99,23 @@ interface Found {
 }
 
 /** Finds our webhooks: by the id that was kept, and by their URL, which nobody else has. */
-async function findAll(context: IHookFunctions): Promise<Found> {
-	const kept = await findKept(context);
+async function findAll(context: IHookFunctions, client: CallMatrixClient): Promise<Found> {
+	const kept = await findKept(context, client);
 	const found: Found = { webhooks: kept ? [kept] : [], hasNameless: false };
 	const url = ownUrl(context);
-	for await (const page of pages(context, { method: 'GET', path: '/webhooks', address: 'webhooks' })) {
+	for await (const page of client.pages({ method: 'GET', path: '/webhooks', address: 'webhooks' })) {
 		for (const entry of page.filter((each) => each.url === url)) {
-			const id = idOf(entry);
+			const id = readId(entry);
 			found.hasNameless ||= id === undefined;
-			if (id !== undefined && id !== kept?.id) found.webhooks.push({ ...entry, id } as unknown as Webhook);
+			if (id !== undefined && id !== kept?.id) found.webhooks.push(readWebhook(id, entry));
 		}
 	}
 	return found;
 }
 
-async function removeWebhook(context: IHookFunctions, { id }: Webhook): Promise<void> {
-	const sent = await persist(context, { method: 'DELETE', path: path(id) });
-	if (!isGone(sent)) bodyOf(context, sent);
+async function removeWebhook(client: CallMatrixClient, { id }: Webhook): Promise<void> {
+	const sent = await client.sendWithRetry({ method: 'DELETE', path: path(id) });
+	if (!isGone(sent)) client.unwrap(sent);
 }
 
 const stopAtNameless = (context: IHookFunctions): never =>
@@ -123,34 +125,38 @@ const stopAtNameless = (context: IHookFunctions): never =>
 	});
 
 /** Whether CallMatrix does not take the request as it is: a name among the events that it does not know may be why. */
-const mayBeTheName = ({ answer }: Attempt): boolean =>
-	(answer?.status === 400 || answer?.status === 422) && codeOf(answer) !== WEBHOOK_LIMIT;
+const mayBeTheName = ({ response }: SendResult): boolean =>
+	(response?.status === 400 || response?.status === 422) && errorCode(response) !== WEBHOOK_LIMIT;
 
 /**
  * Asks CallMatrix for the events. Where it refuses call.missed, a call that ended without an answer stands for it: from then on,
  * as long as there is this subscription, so that no missed call comes twice.
  */
-async function subscribe(context: IHookFunctions, ask: (events: string[]) => ApiRequest): Promise<IDataObject> {
+async function subscribe(
+	context: IHookFunctions,
+	client: CallMatrixClient,
+	ask: (events: string[]) => ApiRequest,
+): Promise<IDataObject> {
 	const events = wantedEvents(context);
-	const outcome = await persist(context, ask(events));
-	if (!mayBeTheName(outcome) || !events.includes(MISSED)) return bodyOf(context, outcome);
-	const derived = await request(context, ask(subscribed({ events, derivesMissed: true })));
+	const outcome = await client.sendWithRetry(ask(events));
+	if (!mayBeTheName(outcome) || !events.includes(MISSED)) return client.unwrap(outcome);
+	const derived = await client.request(ask(subscribed({ events, derivesMissed: true })));
 	context.getWorkflowStaticData('node').derivesMissed = true;
 	return derived;
 }
 
 /** Asks CallMatrix for a signed test delivery to whoever listens for one. Where it makes none, a person places a call. */
-async function sendSample(context: IHookFunctions, webhookId: string): Promise<void> {
+async function sendSample(context: IHookFunctions, client: CallMatrixClient, webhookId: string): Promise<void> {
 	if (context.getMode() !== 'manual' || !settingsOf(context).read(PARAMETERS.sendSample)) return;
 	const [first = ENDED] = wantedEvents(context);
-	const { answer } = await persist(context, {
+	const { response } = await client.sendWithRetry({
 		method: 'POST',
 		path: `${path(webhookId)}/test`,
 		body: { event: first === ANY_EVENT ? ENDED : first },
 		idempotencyKey: randomUUID(),
 	});
-	if (answer?.status === 202 || answer?.status === 200) return;
-	context.logger.info('CallMatrix sends no sample: place a test call', { status: answer?.status });
+	if (response?.status === 202 || response?.status === 200) return;
+	context.logger.info('CallMatrix sends no sample: place a test call', { status: response?.status });
 }
 
 /**
@@ -159,12 +165,13 @@ async function sendSample(context: IHookFunctions, webhookId: string): Promise<v
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	await refuseUnfit(context);
+	const client = await createClient(context);
 	if (isByHand(settingsOf(context))) return true;
-	const { webhooks, hasNameless } = await findAll(context);
+	const { webhooks, hasNameless } = await findAll(context, client);
 	if (hasNameless) stopAtNameless(context);
 	const [webhook, ...others] = webhooks;
 	if (!webhook) return false;
-	for (const other of others) await removeWebhook(context, other);
+	for (const other of others) await removeWebhook(client, other);
 
 	const url = ownUrl(context);
 	const events = wantedEvents(context);
@@ -173,7 +180,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if ([...(webhook.events ?? [])].sort().join() !== events.join()) repair.events = events;
 	if (webhook.status !== 'active') repair.status = 'active';
 	if (Object.keys(repair).length) {
-		await subscribe(context, (asked) => ({
+		await subscribe(context, client, (asked) => ({
 			method: 'PATCH',
 			path: path(webhook.id),
 			address: 'webhooks',
@@ -181,23 +188,24 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 		}));
 	}
 	await keep(context, webhook.id);
-	await sendSample(context, webhook.id);
+	await sendSample(context, client, webhook.id);
 	return true;
 }
 
 /** Registers the webhook. @throws NodeApiError with CallMatrix's words, so that the workflow does not look active without one */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	await refuseUnfit(context);
+	const client = await createClient(context);
 	// What was found out about another account says nothing about this one.
 	forget(context);
-	const webhook = await subscribe(context, (events) => ({
+	const webhook = await subscribe(context, client, (events) => ({
 		method: 'POST',
 		path: '/webhooks',
 		address: 'webhooks',
 		body: { url: ownUrl(context), events },
 		idempotencyKey: randomUUID(),
 	}));
-	const id = idOf(webhook);
+	const id = readId(webhook);
 	if (id === undefined) {
 		stop(context, {
 			message: 'CallMatrix registered the webhook without saying its ID',
@@ -205,22 +213,23 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		});
 	}
 	await keep(context, id);
-	await sendSample(context, id);
+	await sendSample(context, client, id);
 	return true;
 }
 
 /** Removes the webhook; one that CallMatrix does not have any more is gone as wanted. */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
+	const client = await createClient(context);
 	const settings = settingsOf(context);
 	if (isByHand(settings) || settings.unreadable.length) {
 		// What a person has entered in CallMatrix is theirs to remove.
-		const kept = await findKept(context);
-		if (kept) await removeWebhook(context, kept);
+		const kept = await findKept(context, client);
+		if (kept) await removeWebhook(client, kept);
 		forget(context);
 		return true;
 	}
-	const { webhooks, hasNameless } = await findAll(context);
-	for (const webhook of webhooks) await removeWebhook(context, webhook);
+	const { webhooks, hasNameless } = await findAll(context, client);
+	for (const webhook of webhooks) await removeWebhook(client, webhook);
 	forget(context);
 	if (hasNameless) stopAtNameless(context);
 	return true;

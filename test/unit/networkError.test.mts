@@ -1,4 +1,4 @@
-import { readFault } from '../../nodes/CallMatrix/client/networkError.ts';
+import { readNetworkError } from '../../nodes/CallMatrix/client/networkError.ts';
 
 /** As n8n gives it on: the error of Node inside one of axios inside its own. */
 const wrapped = (code: string, more: { syscall?: string; message?: string } = {}) => {
@@ -103,34 +103,34 @@ const AFTERWARDS = [
 ];
 
 test.each([...CERTIFICATE, ...TLS, ...BEFORE])('After %s nothing was sent, so the outcome is known', (code) => {
-	expect(readFault(wrapped(code))).toMatchObject({ code, mayBeSent: false });
+	expect(readNetworkError(wrapped(code))).toMatchObject({ code, mayBeSent: false });
 });
 
 test.each(CERTIFICATE)('%s names the TLS certificate, and never says to switch verification off', (code) => {
-	const { words, advice } = readFault(wrapped(code));
-	expect(words).toMatch(/its TLS certificate/);
+	const { reason, advice } = readNetworkError(wrapped(code));
+	expect(reason).toMatch(/its TLS certificate/);
 	expect(advice).toContain('Base URL');
 	expect(advice).not.toMatch(/NODE_TLS_REJECT_UNAUTHORIZED|verif|ignore/i);
 });
 
 test.each(COMPANY)('%s names NODE_EXTRA_CA_CERTS for an authority of the company', (code) => {
-	expect(readFault(wrapped(code)).advice).toContain('NODE_EXTRA_CA_CERTS');
+	expect(readNetworkError(wrapped(code)).advice).toContain('NODE_EXTRA_CA_CERTS');
 });
 
 test.each(TLS)('%s names TLS, and that the port may speak http', (code) => {
-	const { words, advice } = readFault(wrapped(code));
-	expect(words).toContain('TLS (https)');
+	const { reason, advice } = readNetworkError(wrapped(code));
+	expect(reason).toContain('TLS (https)');
 	expect(advice).toMatch(/Base URL.*http/);
 });
 
 test.each(AFTERWARDS)('After %s the request may have been carried out', (code) => {
-	expect(readFault(wrapped(code))).toMatchObject({ code, mayBeSent: true });
+	expect(readNetworkError(wrapped(code))).toMatchObject({ code, mayBeSent: true });
 });
 
 test.each([undefined, null, 'text', {}, new Error('socket hang up'), { code: 429 }, { code: 'lower_case' }])(
 	'What has no code of Node may have been carried out: %p',
 	(thrown) => {
-		expect(readFault(thrown)).toMatchObject({ code: '', mayBeSent: true });
+		expect(readNetworkError(thrown)).toMatchObject({ code: '', mayBeSent: true });
 	},
 );
 
@@ -150,11 +150,11 @@ test.each([
 	['ENETUNREACH', { syscall: 'read' }, true],
 	['ENETDOWN', { syscall: 'write' }, true],
 ])('What the system was doing tells whether it may have been sent: %s, %j', (code, more, mayBeSent) => {
-	expect(readFault(wrapped(code, more))).toMatchObject({ code, mayBeSent });
+	expect(readNetworkError(wrapped(code, more))).toMatchObject({ code, mayBeSent });
 });
 
 test('A fault that goes round in a circle is read all the same', () => {
 	const fault: { cause?: unknown } = {};
 	fault.cause = fault;
-	expect(readFault(fault).mayBeSent).toBe(true);
+	expect(readNetworkError(fault).mayBeSent).toBe(true);
 });
