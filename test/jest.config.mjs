@@ -12,5 +12,7 @@ export default {
 	transform: {
 		'^.+\\.m?ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }],
 	},
+	runtime: '<rootDir>/test/jest/runtime.cjs',
+	testEnvironment: '<rootDir>/test/jest/environment.cjs',
 	setupFiles: ['<rootDir>/test/setup.mts'],
 };

@@ -7,15 +7,10 @@ export interface Process {
 	emit: typeof Emit.emit;
 }
 
-/**
- * The trigger in an n8n process that has just started: what an earlier one remembered is not there. The packages
- * that n8n brings are the same for all, as loading them takes long and they remember nothing.
- */
+/** The trigger in an n8n process that has just started: what an earlier one remembered is not there. */
 export function startProcess(): Process {
-	const shared = ['n8n-workflow', 'luxon'].map((name) => ({ name, loaded: jest.requireActual<object>(name) }));
 	const started: Partial<Process> = {};
 	jest.isolateModules(() => {
-		for (const { name, loaded } of shared) jest.doMock(name, () => loaded);
 		Object.assign(
 			started,
 			jest.requireActual<typeof Receive>('../../nodes/CallMatrix/webhook/delivery/receive.ts'),

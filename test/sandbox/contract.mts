@@ -1,3 +1,4 @@
+// @oncePerWorker: reading the contract and making the validator take a second (test/jest/runtime.cjs).
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';

@@ -1,3 +1,4 @@
+// @oncePerWorker: reading the contract and making the validator take a second (test/jest/runtime.cjs).
 import type { Request, RequestHandler } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import type { Contract } from '../contract.mts';
