@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
-import { formats, forValidator } from './api/forValidator.mts';
+import { formats, validatorContract } from './api/validatorContract.mts';
 import { readContract } from './contract.mts';
 import {
 	PortInUseError,
@@ -17,7 +17,7 @@ import { fewRecords, startReceiver, subscribe, type Receiver } from './testing.m
 
 /** A receiver that takes only what the contract says an event is. */
 async function startStrictReceiver(): Promise<{ url: string; refused: unknown[]; taken: CallEvent[]; server: Server }> {
-	const contract = forValidator(readContract());
+	const contract = validatorContract(readContract());
 	const taken: CallEvent[] = [];
 	const refused: unknown[] = [];
 	const paths = { '/webhook': { post: contract.webhooks['call.started']?.post } };

@@ -1,4 +1,6 @@
-import type { Sizes } from './data/seed.mts';
+/** What a sandbox can be told when it starts. */
+import { defaultSizesOf, type Sizes } from './data/seed.mts';
+import { resources } from './resources/index.mts';
 import type { Signing } from './webhooks/sign.mts';
 
 /** How a sandbox is to be. Everything has a default. */
@@ -27,8 +29,8 @@ export interface SandboxOptions {
 	webhookLimit?: number;
 	/** The same seed and sizes give the same data and the same event ids. Default 1. */
 	seed?: number;
-	/** Default: 2,000 buyers, 3,000 offers, 200 campaigns, 5,000 calls, and a few of everything else. */
-	sizes?: Partial<Sizes>;
+	/** Default: what the resources say: 2,000 buyers, 3,000 offers, 200 campaigns, 5,000 calls, and a few of everything else. */
+	sizes?: Sizes;
 	/**
 	 * What event ids begin with, by default `evt_` and eight digits made from the seed. Whoever starts a sandbox again for
 	 * the same receiver needs another one, or the receiver takes the new events for old ones.
@@ -44,17 +46,5 @@ export interface SandboxOptions {
 	contractFile?: string;
 }
 
-export const defaultSizes: Sizes = {
-	buyers: 2_000,
-	offers: 3_000,
-	campaigns: 200,
-	calls: 5_000,
-	clients: 6,
-	integrations: 9,
-	ivrFlows: 5,
-	leads: 40,
-	numberPools: 6,
-	numbers: 120,
-	routingPlans: 12,
-	sessions: 60,
-};
+/** How many records of each kind there are, for the kinds that have a number of their own. */
+export const defaultSizes = defaultSizesOf(resources);

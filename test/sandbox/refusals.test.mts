@@ -1,8 +1,10 @@
-import type { OperationContext } from './api/operation.mts';
-import { operations } from './api/operations.mts';
+import { contractEnvelope } from './api/envelope.mts';
+import { operationsOf } from './api/operations.mts';
 import { operationIds, readContract } from './contract.mts';
-import { State } from './data/state.mts';
+import { Store } from './data/store.mts';
 import { startSandbox, type Sandbox } from './index.mts';
+import type { Context } from './model/resource.mts';
+import { api, resources } from './resources/index.mts';
 import { clientOf, fewRecords, type Answered, type ErrorAnswer } from './testing.mts';
 
 describe('the sandbox refuses what the contract does not allow', () => {
@@ -139,9 +141,9 @@ describe('the sandbox refuses what the contract does not allow', () => {
 	});
 
 	it('carries out every operation of the contract, and no other', () => {
-		const state = new State(1, fewRecords);
-		const carriedOut = operations({ state } as OperationContext);
-		expect(Object.keys(carriedOut).sort()).toEqual(operationIds(readContract()).sort());
+		const context = { store: new Store(resources, 1, fewRecords) } as Context;
+		const operations = operationsOf(api, readContract(), context, contractEnvelope);
+		expect(Object.keys(operations).sort()).toEqual(operationIds(readContract()).sort());
 	});
 
 	it('keeps a log of the requests, and counts their answers', async () => {

@@ -1,3 +1,4 @@
+/** The HTTP side of the API: authentication, rate limit, validation against the contract, faults, idempotency, responses. */
 import express, {
 	type ErrorRequestHandler,
 	type Express,
@@ -8,14 +9,15 @@ import express, {
 import type { Contract } from '../contract.mts';
 import type { Idempotency } from '../idempotency.mts';
 import type { RateLimit } from '../rateLimit.mts';
-import { ApiError, refusal, type Answer } from './answers.mts';
 import type { Keys } from './auth.mts';
 import { refusedItems, refuseItems } from './batchItems.mts';
+import { errorResponse, type ApiResponse, type Envelope } from './envelope.mts';
+import { ApiError } from './errors.mts';
 import { textOf, type ApiFaults } from './faults.mts';
-import type { Operations } from './operation.mts';
-import { ownServers } from './ownServers.mts';
+import type { Operations } from './operations.mts';
 import type { Query } from './paging.mts';
 import type { ApiRequest, RequestLog } from './requestLog.mts';
+import { pathResolver } from './servers.mts';
 import { validator } from './validator.mts';
 
 export interface ApiParts {
@@ -26,6 +28,7 @@ export interface ApiParts {
 	faults: ApiFaults;
 	requests: RequestLog;
 	operations: Operations;
+	envelope: Envelope;
 }
 
 /** What the validator notes on a request: the operation of the contract that it fits. */
@@ -38,18 +41,18 @@ const largestBody = '16mb';
 
 /** The API as the contract has it: whatever the contract does not allow is refused before anything is done. */
 export function apiApp(parts: ApiParts): Express {
-	const { contract, keys, requests } = parts;
-	const placeOf = ownServers(contract);
+	const { contract, keys, requests, envelope } = parts;
+	const resolvePath = pathResolver(contract);
 	const validate = validator(contract);
 	const entries = new WeakMap<Request, ApiRequest>();
 
-	/** @param status null where the answer is lost */
+	/** @param status null where the response is lost */
 	function note(request: Request, status: number | null): void {
 		const entry = entries.get(request);
 		if (entry) requests.end(entry, status, request.body);
 	}
 
-	function send(request: Request, response: Response, { status, body, headers }: Answer): void {
+	function send(request: Request, response: Response, { status, body, headers }: ApiResponse): void {
 		note(request, status);
 		response.set(headers ?? {}).status(status);
 		if (body === undefined) response.end();
@@ -61,9 +64,9 @@ export function apiApp(parts: ApiParts): Express {
 		entries.set(request, entry);
 		response.set('X-Request-Id', entry.requestId);
 		encodeQuery(request);
-		const place = placeOf(request.path);
-		if (place === undefined) throw nothingHere();
-		setUrl(request, request.originalUrl.replace(request.path, place));
+		const path = resolvePath(request.path);
+		if (path === undefined) throw nothingHere();
+		setUrl(request, request.originalUrl.replace(request.path, path));
 		next();
 	};
 
@@ -77,7 +80,7 @@ export function apiApp(parts: ApiParts): Express {
 		throw new ApiError(429, 'rate_limited', 'Too many requests.', { headers: { 'Retry-After': String(wait) } });
 	};
 
-	/** The validator overlooks a slash at the end. */
+	/** The validator accepts a slash at the end. */
 	const refuseTrailingSlash: RequestHandler = (request, _response, next) => {
 		if (request.path.endsWith('/')) throw nothingHere();
 		next();
@@ -95,12 +98,12 @@ export function apiApp(parts: ApiParts): Express {
 			throw new ApiError(fault, 'fault', 'The sandbox was told to refuse this.', { headers });
 		}
 		if (typeof fault === 'object') {
-			const { status, contentType, body } = textOf(fault);
+			const { status, contentType, body } = textOf(fault, envelope);
 			note(request, status);
 			response.writeHead(status, { 'Content-Type': contentType }).end(body);
 			return;
 		}
-		const answer = once(request, () => {
+		const answered = once(request, () => {
 			try {
 				return operation({
 					params: fit.pathParams,
@@ -109,19 +112,19 @@ export function apiApp(parts: ApiParts): Express {
 					refusedItems: refusedItems(request),
 				});
 			} catch (error) {
-				return refusal(error);
+				return errorResponse(error, envelope);
 			}
 		});
 		if (fault === undefined) {
-			send(request, response, answer);
+			send(request, response, answered);
 			return;
 		}
 		note(request, null);
-		if (fault === 'cut') cut(response, answer);
+		if (fault === 'cut') cut(response, answered);
 		else request.socket.destroy();
 	};
 
-	function once(request: Request, run: () => Answer): Answer {
+	function once(request: Request, run: () => ApiResponse): ApiResponse {
 		const key = request.header('idempotency-key');
 		if (request.method !== 'POST' || key === undefined) return run();
 		const whole = [request.method, request.path, request.body as unknown];
@@ -131,7 +134,7 @@ export function apiApp(parts: ApiParts): Express {
 	// Express takes a handler for errors by its four parameters.
 	const refuse: ErrorRequestHandler = (error: unknown, request, response, next) => {
 		if (response.headersSent) next(error);
-		else send(request, response, hideKeys(refusal(error), keys));
+		else send(request, response, hideKeys(errorResponse(error, envelope), keys));
 	};
 
 	const app = express();
@@ -170,8 +173,8 @@ function setUrl(request: Request, url: string): void {
 	request.url = url;
 }
 
-/** Closes the connection when half of the answer is out. */
-function cut(response: Response, { status, body, headers }: Answer): void {
+/** Closes the connection when half of the body is out. */
+function cut(response: Response, { status, body, headers }: ApiResponse): void {
 	const text = JSON.stringify(body ?? null);
 	response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': text.length, ...headers });
 	response.write(text.slice(0, text.length / 2), () => response.destroy());
@@ -193,6 +196,6 @@ function refuseNeedlessBody(request: Request, { schema }: Fit): void {
 	}
 }
 
-function hideKeys(answer: Answer, keys: Keys): Answer {
-	return { ...answer, body: JSON.parse(keys.hide(JSON.stringify(answer.body))) as unknown };
+function hideKeys(response: ApiResponse, keys: Keys): ApiResponse {
+	return { ...response, body: JSON.parse(keys.hide(JSON.stringify(response.body))) as unknown };
 }

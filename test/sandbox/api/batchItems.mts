@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request } from 'express';
-import { errorBody, problemsOf, type ErrorBody, type Problem } from './answers.mts';
+import { errorBody, problemsOf, type ErrorBody, type Problem } from './errors.mts';
 
 const refused = new WeakMap<Request, ReadonlyMap<number, ErrorBody>>();
 

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import type { Contract } from '../contract.mts';
 import type { Keys } from './auth.mts';
-import { formats, forValidator } from './forValidator.mts';
+import { formats, validatorContract } from './validatorContract.mts';
 
 export interface Validator {
 	/** Lets through the requests that the contract allows, and throws otherwise. */
@@ -22,7 +22,7 @@ export function validator(contract: Contract): Validator {
 	const before = made.get(contract);
 	if (before) return before;
 	const middleware = OpenApiValidator.middleware({
-		apiSpec: forValidator(contract) as unknown as Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'],
+		apiSpec: validatorContract(contract) as unknown as Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'],
 		validateRequests: { allErrors: true },
 		validateResponses: true,
 		validateSecurity: {

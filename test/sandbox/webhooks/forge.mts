@@ -1,4 +1,5 @@
-import type { CallEvent } from '../model.mts';
+/** Forged deliveries. */
+import type { CallEvent } from './event.mts';
 import { besides, isDated, sign, type Secrets, type Signing } from './sign.mts';
 
 /** Deliveries that CallMatrix would never send, and that a receiver has to refuse. */
