@@ -132,21 +132,25 @@ test('Of two timestamps the last one counts, as in stripe-node: it is the one th
 	expect(verdictOn(`t=${NOW},t=${old},v1=${dated(old)}`)).toEqual({ ok: false, reason: 'timestamp_too_old' });
 });
 
-const stripe = (header: string): boolean => {
+/** Whether a library takes a signature. Both throw where they do not, and would spend most of the time on writing stacks. */
+function accepts(verify: () => unknown): boolean {
+	const { stackTraceLimit } = Error;
+	Error.stackTraceLimit = 0;
 	try {
-		return Boolean(Stripe.webhooks.constructEvent(BODY, header, SECRET, 300, undefined, NOW * 1_000));
+		return Boolean(verify());
 	} catch {
 		return false;
+	} finally {
+		Error.stackTraceLimit = stackTraceLimit;
 	}
-};
+}
+
+const stripe = (header: string): boolean =>
+	accepts(() => Stripe.webhooks.constructEvent(BODY, header, SECRET, 300, undefined, NOW * 1_000));
 const webhook = new Webhook(SECRET);
 const standardwebhooks = (header: string): boolean => {
 	const headers = { 'webhook-id': ID, 'webhook-timestamp': String(NOW), 'webhook-signature': header };
-	try {
-		return Boolean(webhook.verify(BODY, headers));
-	} catch {
-		return false;
-	}
+	return accepts(() => webhook.verify(BODY, headers));
 };
 
 const separators = fc.constantFrom(',', ', ', ' ');
