@@ -1,4 +1,56 @@
-/** A local CallMatrix: the API of the contract over real HTTP, and the sender of its webhooks. */
+/**
+ * A local CallMatrix for tests, benches and the demo: the API of the contract (test/contract/openapi.yaml) over real HTTP, its
+ * webhooks, and a control API to play calls and set faults. It is made from the contract and knows nothing of the nodes.
+ *
+ *     index.mts            startSandbox, the public API
+ *     main.mts             `npm run sandbox`
+ *     options.mts          what a sandbox can be told when it starts
+ *     resources/           one file per resource: type, path, IDs, seed, references, list options, custom operations
+ *       index.mts          the registry, with one line per resource
+ *       report.mts         the only operations without records
+ *     model/               what resource definitions are made of
+ *       resource.mts       what a definition can say
+ *       kinds.mts          the types of all records, by kind
+ *       fields.mts         fields that several kinds share
+ *     fixtures/            made-up names, phone numbers, dates, caps and visits for the seeds
+ *     data/                records in memory, for any kind
+ *       store.mts          add, change, IDs, derived fields
+ *       collection.mts     ordered records, read page by page
+ *       seed.mts           seeds each kind with its own random numbers
+ *     api/                 the HTTP API, for any resource
+ *       app.mts            authentication, rate limit, validation, faults, idempotency, responses
+ *       operations.mts     operations by the contract's operationId
+ *       crud.mts           list, get, create, update, delete, batch
+ *       envelope.mts       the shape of singles, lists, batches and errors: replace it to speak another dialect
+ *       errors.mts         ApiError, and what validator and body parser throw
+ *       paging.mts         cursor pagination, sort, search
+ *       filters.mts        filters of lists
+ *       lookup.mts         records by ID, references
+ *       batchItems.mts     invalid items of a batch
+ *       validator.mts      requests and responses against the contract (validatorContract.mts, servers.mts)
+ *       auth.mts           API keys
+ *       faults.mts         faults of the API
+ *       requestLog.mts     the log of requests
+ *     idempotency.mts      idempotency keys
+ *     rateLimit.mts        429 and Retry-After
+ *     webhooks/            delivery of events
+ *       sender.mts         retries and the other rules of delivery
+ *       backoff.mts        retry backoff, Retry-After
+ *       queue.mts          concurrency per webhook
+ *       post.mts           one HTTP request
+ *       sign.mts           webhook signatures
+ *       forge.mts          forged deliveries
+ *       faults.mts         duplicates, delays and forgeries
+ *       event.mts          the type of an event
+ *       records.mts        attempts and counts
+ *     events.mts           makes events from calls
+ *     playCall.mts         a call, event by event
+ *     playDay.mts          a day of calls
+ *     control.mts          the control methods (controlServer.mts: over HTTP)
+ *     testing.mts          a client and a webhook receiver for tests
+ *
+ * To add a resource: describe it in the contract, write resources/<resource>.mts, add it to resources/index.mts.
+ */
 import type { RequestListener } from 'node:http';
 import { apiApp } from './api/app.mts';
 import { Keys } from './api/auth.mts';

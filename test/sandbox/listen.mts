@@ -1,3 +1,4 @@
+/** Starts and closes HTTP servers on 127.0.0.1. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
 import { verifySignature, type Delivery, type Verdict } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
-import { besides, schemes, sign, type Scheme } from '../sandbox/webhooks/sign.mts';
+import { extraHeaders, schemes, sign, type Scheme } from '../sandbox/webhooks/sign.mts';
 
 const NOW = 1_790_000_000;
 const KEY = Buffer.alloc(24, 'key').toString('base64');
@@ -55,7 +55,7 @@ function showsTrueMac(given: Given): boolean {
 
 /** Signed by the sandbox, with another implementation than the product's. */
 function signedBy(scheme: Scheme, body: string, current: string, at = NOW, id = 'msg_1'): Given {
-	const { 'webhook-id': webhookId, 'webhook-timestamp': webhookTimestamp } = besides(scheme, id, at);
+	const { 'webhook-id': webhookId, 'webhook-timestamp': webhookTimestamp } = extraHeaders(scheme, id, at);
 	const header = sign(body, { current }, { scheme, hexWith: 'current' }, at, id);
 	return { header, webhookId, webhookTimestamp, body: Buffer.from(body) };
 }

@@ -31,13 +31,13 @@ export interface ApiParts {
 	envelope: Envelope;
 }
 
-/** What the validator notes on a request: the operation of the contract that it fits. */
-interface Fit {
+/** What the validator notes on a request: the operation of the contract that it matches. */
+interface MatchedOperation {
 	schema: { operationId?: string; requestBody?: unknown };
 	pathParams: Record<string, string>;
 }
 
-const largestBody = '16mb';
+const MAX_BODY = '16mb';
 
 /** The API as the contract has it: whatever the contract does not allow is refused before anything is done. */
 export function apiApp(parts: ApiParts): Express {
@@ -87,11 +87,11 @@ export function apiApp(parts: ApiParts): Express {
 	};
 
 	const carryOut: RequestHandler = (request, response) => {
-		const fit = fitOf(request);
-		const operation = parts.operations[fit?.schema.operationId ?? ''];
-		if (!fit) throw nothingHere();
+		const match = matchOf(request);
+		const operation = parts.operations[match?.schema.operationId ?? ''];
+		if (!match) throw nothingHere();
 		if (!operation) throw new ApiError(501, 'not_implemented', 'The sandbox does not do this yet.');
-		refuseNeedlessBody(request, fit);
+		refuseNeedlessBody(request, match);
 		const { answer: fault, retryAfter } = parts.faults.next() ?? {};
 		if (typeof fault === 'number') {
 			const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
@@ -106,7 +106,7 @@ export function apiApp(parts: ApiParts): Express {
 		const answered = once(request, () => {
 			try {
 				return operation({
-					params: fit.pathParams,
+					params: match.pathParams,
 					query: request.query as Query,
 					body: request.body as unknown,
 					refusedItems: refusedItems(request),
@@ -144,10 +144,10 @@ export function apiApp(parts: ApiParts): Express {
 		begin,
 		limit,
 		refuseTrailingSlash,
-		express.json({ limit: largestBody }),
+		express.json({ limit: MAX_BODY }),
 		...validate.requests,
 		refuseItems,
-		...validate.answers,
+		...validate.responses,
 		carryOut,
 		refuse,
 	);
@@ -184,12 +184,12 @@ function nothingHere(): ApiError {
 	return new ApiError(404, 'not_found', 'There is nothing at this path.');
 }
 
-function fitOf(request: Request): Fit | undefined {
-	return (request as Request & { openapi?: Fit }).openapi;
+function matchOf(request: Request): MatchedOperation | undefined {
+	return (request as Request & { openapi?: MatchedOperation }).openapi;
 }
 
 /** A body where the contract has none would be lost without a word. */
-function refuseNeedlessBody(request: Request, { schema }: Fit): void {
+function refuseNeedlessBody(request: Request, { schema }: MatchedOperation): void {
 	const sent = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 	if (sent && !schema.requestBody) {
 		throw new ApiError(400, 'invalid_request', `${request.method} takes no body here.`);

@@ -1,3 +1,4 @@
+/** What goes wrong with the next API requests, as a tester sets it. */
 import type { Envelope } from './envelope.mts';
 
 /** What to do to the next API requests, so that a client's retries can be seen. */

@@ -21,7 +21,7 @@ export function operationsOf(
 ): Operations {
 	const all: Handlers = { ...handlers };
 	for (const kind of Object.keys(resources) as Kind[]) {
-		Object.assign(all, standardHandlers(resources, kind, contract, context), resources[kind].handlers);
+		Object.assign(all, standardHandlers(kind, resources[kind], contract, context), resources[kind].handlers);
 	}
 	return Object.fromEntries(
 		Object.entries(all).map(([id, handle]) => [id, (request) => responseTo(handle(request, context), envelope)]),
@@ -30,12 +30,12 @@ export function operationsOf(
 
 /** What the contract has at a resource's path. */
 function standardHandlers<K extends Kind>(
-	resources: ApiDefinition['resources'],
 	kind: K,
+	definition: ApiDefinition['resources'][K],
 	contract: Contract,
 	context: Context,
 ): Handlers {
-	const resource: Resource<K> = resources[kind];
+	const resource: Resource<K> = definition;
 	const { path } = resource;
 	if (path === undefined) return {};
 	if (!contract.paths[path]) throw new Error(`The contract has no path ${path}.`);

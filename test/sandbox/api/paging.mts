@@ -17,7 +17,7 @@ export interface ListOptions<T> {
 	searchFields?: ReadonlyArray<keyof T & string>;
 }
 
-const defaultLimit = 50;
+const DEFAULT_LIMIT = 50;
 
 /** One page of the records that fit what the query asks for. */
 export function page<T extends object>(
@@ -43,7 +43,7 @@ export function page<T extends object>(
 		...(field && { by: (record) => rank(record[field]) }),
 		...(order !== undefined && { descending: order === 'desc' }),
 	};
-	const { records, next } = collection.page(where, Number(query.limit ?? defaultLimit), after, sorting);
+	const { records, next } = collection.page(where, Number(query.limit ?? DEFAULT_LIMIT), after, sorting);
 	return { records, nextCursor: next && writeCursor(next, asked) };
 }
 

@@ -1,3 +1,4 @@
+/** The paths of the contract that have a server of their own. */
 import type { Contract } from '../contract.mts';
 
 /**

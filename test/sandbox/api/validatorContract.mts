@@ -1,3 +1,4 @@
+/** Adapts the contract to what the validator supports. */
 import type { Contract } from '../contract.mts';
 import { omit } from '../omit.mts';
 

@@ -9,7 +9,7 @@ export class DeliveryQueue {
 	private readonly waits = new Map<NodeJS.Timeout, () => void>();
 
 	/**
-	 * @param concurrency how many requests may be under way at a time
+	 * @param concurrency how many requests may be in flight at a time
 	 * @param timeFactor sandbox seconds per real second
 	 */
 	constructor(
@@ -44,7 +44,7 @@ export class DeliveryQueue {
 		});
 	}
 
-	/** What waits goes on at once and finds the queue closed. A request under way is not broken off. */
+	/** Waits end at once and find the queue closed. A request in flight is not aborted. */
 	close(): void {
 		this.closed = true;
 		for (const [timer, resolve] of this.waits) {

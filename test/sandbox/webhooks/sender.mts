@@ -2,14 +2,14 @@
 import { Log } from '../log.mts';
 import type { Kinds } from '../model/kinds.mts';
 import { Random } from '../random.mts';
-import { backoffSeconds, retryAfterSeconds, retryWindowSeconds } from './backoff.mts';
+import { backoffSeconds, retryAfterSeconds, RETRY_WINDOW_SECONDS } from './backoff.mts';
 import type { CallEvent } from './event.mts';
 import type { DeliveryPlan } from './faults.mts';
 import { forge, type ForgeryKind, type SignedBody } from './forge.mts';
 import { Poster } from './post.mts';
 import { DeliveryQueue } from './queue.mts';
 import { noFigures, type Attempt, type DeliveryKind } from './records.mts';
-import { besides, defaultSigning, sign, type Secrets, type Signing } from './sign.mts';
+import { defaultSigning, extraHeaders, sign, type Secrets, type Signing } from './sign.mts';
 
 type Webhook = Kinds['webhooks'];
 
@@ -36,13 +36,13 @@ interface Delivery {
 	delivered: boolean;
 }
 
-const attemptsKept = 50_000;
+const ATTEMPTS_KEPT = 50_000;
 
 /** Sends events to webhooks: at least once, in no promised order, again for 24 hours when they are not taken. */
 export class Sender {
 	secrets: Secrets;
 	signing: Signing;
-	readonly log = new Log<Attempt>(attemptsKept);
+	readonly log = new Log<Attempt>(ATTEMPTS_KEPT);
 	readonly figures = noFigures();
 	private readonly queues = new Map<string, DeliveryQueue>();
 	private readonly poster: Poster;
@@ -139,7 +139,7 @@ export class Sender {
 	private async deliver(delivery: Delivery, kind: 'event' | 'duplicate'): Promise<void> {
 		// Added up from the pauses rather than read from the clock, so that a time factor changes nothing but the waiting.
 		let elapsed = 0;
-		for (let number = 1; elapsed <= retryWindowSeconds; number += 1) {
+		for (let number = 1; elapsed <= RETRY_WINDOW_SECONDS; number += 1) {
 			const attempt = await this.attempt(delivery, kind, number);
 			if (!attempt) {
 				if (kind === 'event') this.figures.dropped += 1;
@@ -150,10 +150,10 @@ export class Sender {
 				delivery.delivered = true;
 				return;
 			}
-			const least = attempt.status === 503 ? retryAfterSeconds(attempt.retryAfter) : 0;
-			const pause = Math.max(backoffSeconds(number, this.random), least);
+			const minimum = attempt.status === 503 ? retryAfterSeconds(attempt.retryAfter) : 0;
+			const pause = Math.max(backoffSeconds(number, this.random), minimum);
 			elapsed += attempt.tookMs / 1_000 + pause;
-			if (elapsed <= retryWindowSeconds) await delivery.queue.wait(pause);
+			if (elapsed <= RETRY_WINDOW_SECONDS) await delivery.queue.wait(pause);
 		}
 		if (kind === 'event' && !delivery.delivered) this.figures.failed += 1;
 	}
@@ -167,11 +167,11 @@ export class Sender {
 			if (number > 1) this.figures.retried += 1;
 			if (number === 1 && kind === 'duplicate') this.figures.duplicatesSent += 1;
 			const at = new Date().toISOString();
-			const { body, signature, beside } = this.signed(delivery, kind);
+			const { body, signature, headers: extra } = this.signed(delivery, kind);
 			const headers: Record<string, string> = {
 				'Content-Type': 'application/json',
 				'User-Agent': 'CallMatrix-Sandbox',
-				...beside,
+				...extra,
 			};
 			if (signature !== null) headers[this.options.signatureHeader] = signature;
 			const outcome = await this.poster.post(webhook.url, headers, body);
@@ -204,7 +204,7 @@ export class Sender {
 		return {
 			body,
 			signature: sign(body, this.secrets, this.signing, at, id),
-			beside: besides(this.signing.scheme, id, at),
+			headers: extraHeaders(this.signing.scheme, id, at),
 		};
 	}
 
