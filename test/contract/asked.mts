@@ -59,7 +59,7 @@ function inBatches(resource: Resource): Asked[] {
 	];
 }
 
-/** What `webhook/subscription.ts` looks at. */
+/** What `webhook/registration/` looks at. */
 const OF_WEBHOOK: Record<string, string[]> = { GET: ['id', 'url', 'events', 'status'], POST: ['id'] };
 
 function byTrigger(requests: PossibleRequest[]): Asked[] {

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
+import { ANY_EVENT } from '../../nodes/CallMatrix/events.ts';
 import { plan, type Input } from '../../nodes/CallMatrix/execution/input/plan.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { ApiOperation, Field, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
-import { ANY_EVENT } from '../../nodes/CallMatrix/webhook/settings/eventNames.ts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { contract } from './contract.mts';
 import { triggerChoices } from './trigger.mts';

@@ -29,7 +29,7 @@ class Activation {
 
 	readonly context = {
 		getCredentials: () => ({ baseUrl: BASE_URL, apiKey: 'key', webhookSecret: 'secret' }),
-		getNode: () => ({ id: 'node-1', name: 'CallMatrix Trigger' }),
+		getNode: () => ({ id: 'node-1', name: 'CallMatrix Trigger', typeVersion: 1 }),
 		getWorkflow: () => ({ id: 'workflow-1' }),
 		getInstanceId: () => 'instance-1',
 		getMode: () => 'manual',

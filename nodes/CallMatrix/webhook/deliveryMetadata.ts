@@ -1,30 +1,49 @@
+/**
+ * What the process that takes a webhook passes to the execution that it starts. The two may be different processes and share only
+ * the items, so it is attached to each item and taken off again before the workflow gets it.
+ */
+
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-/** What a delivery says to the execution that it starts, besides the event. */
-export interface Handover {
-	/** A name of the delivery that no other one has. It is still there when its run is retried from n8n's list. */
-	delivery: string;
+import { ownProperty } from './ownProperty';
+
+export interface DeliveryMetadata {
+	/** Unique for each delivery. n8n stores it with the execution, so it is still there when that is retried. */
+	id: string;
+	/** The delivery was signed with the previous webhook secret. */
 	signedWithPrevious: boolean;
-	/** What a person should know of this event, to be shown above the output. */
-	hints?: string[];
+	/** Shown above the output. */
+	hints: string[];
 }
 
-/** Stands on each item between webhook() and execute(), which have nothing else in common: a worker may run the second. */
-const KEY = 'handover';
+/** No field of an item has this name. */
+const KEY = 'delivery';
 
-export const handOver = (items: IDataObject[], handover: Handover): INodeExecutionData[] =>
-	items.map((item) => ({ json: { ...item, [KEY]: { ...handover } } }));
+export const attachDelivery = (items: IDataObject[], delivery: DeliveryMetadata): INodeExecutionData[] =>
+	items.map((item) => ({ json: { ...item, [KEY]: { ...delivery } } }));
 
-/** @returns the items as the workflow gets them, and what came with them; nothing in a run that no delivery has started */
-export function readHandover(input: INodeExecutionData[]): {
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+function readMetadata(stored: unknown): DeliveryMetadata | undefined {
+	const id = ownProperty(stored, 'id');
+	if (!isText(id)) return undefined;
+	const hints = ownProperty(stored, 'hints');
+	return {
+		id,
+		signedWithPrevious: ownProperty(stored, 'signedWithPrevious') === true,
+		hints: Array.isArray(hints) ? hints.filter(isText) : [],
+	};
+}
+
+/** @returns the items as the workflow gets them, and the delivery's metadata: none in a run that no delivery started */
+export function readDelivery(input: INodeExecutionData[]): {
 	items: INodeExecutionData[];
-	handover: Handover | undefined;
+	delivery: DeliveryMetadata | undefined;
 } {
-	const handover = input[0]?.json[KEY] as unknown as Handover | undefined;
 	const items = input.map(({ json, ...others }) => {
 		const item = { ...json };
 		delete item[KEY];
 		return { json: item, ...others };
 	});
-	return { items, handover };
+	return { items, delivery: readMetadata(input[0]?.json[KEY]) };
 }

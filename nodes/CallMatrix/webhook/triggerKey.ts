@@ -1,5 +1,7 @@
+/** How a trigger is told from every other one. */
+
 import type { FunctionsBase } from 'n8n-workflow';
 
-/** What tells a trigger from every other one, also from a copy of it: claims, counts and the record are kept by it. */
-export const triggerOf = (context: Pick<FunctionsBase, 'getNode' | 'getWorkflow'>): string =>
+/** Also differs between a trigger and a copy of it. Claims, event rates and processed events are kept under it. */
+export const triggerKey = (context: Pick<FunctionsBase, 'getNode' | 'getWorkflow'>): string =>
 	`${context.getWorkflow().id}/${context.getNode().id}`;

@@ -1,18 +1,22 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+/**
+ * Inside the execution that an event started: lets the event into the workflow, once. A duplicate ends here, before any other node.
+ * What happened before, in the process that takes webhooks, is in `delivery/receive.ts`.
+ */
 
-import { readHandover } from '../deliveryMetadata';
-import { simplify } from '../delivery/itemShape';
-import { separate } from './routing';
-import { record } from './processedEvents';
-import { hintOn, PARAMETERS, Settings } from '../settings/settings';
-import { triggerOf } from '../triggerKey';
-import { countEvent } from './eventRate';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-/** Runs in which nothing is a duplicate: a person tries the workflow out. */
-const TRIALS: ReadonlySet<string> = new Set(['manual', 'evaluation']);
+import { fieldsOf } from '../../itemFields';
+import { readDelivery } from '../deliveryMetadata';
+import type { ProcessState } from '../processState';
+import { PARAMETERS, Settings, unreadableHint } from '../settings/settings';
+import { triggerKey } from '../triggerKey';
+import { routeItems } from './routing';
 
-/** Lets the executions of a call be found in n8n's list, where n8n offers it. */
-function noteCall(context: IExecuteFunctions, callId: unknown): void {
+/** Runs in which nothing is a duplicate: a person tries the workflow. */
+const TRIAL_MODES: ReadonlySet<string> = new Set(['manual', 'evaluation']);
+
+/** Lets a person find the executions of a call in n8n's list, where n8n offers that. */
+function setCallId(context: IExecuteFunctions, callId: unknown): void {
 	if (typeof callId !== 'string' || !callId) return;
 	try {
 		context.customData.set('call_id', callId);
@@ -21,70 +25,84 @@ function noteCall(context: IExecuteFunctions, callId: unknown): void {
 	}
 }
 
-function hint(context: IExecuteFunctions, message: string, type: 'info' | 'warning' = 'warning'): void {
+function addHint(context: IExecuteFunctions, message: string, type: 'info' | 'warning' = 'warning'): void {
 	context.addExecutionHints({ message, type, location: 'outputPane' });
 }
 
+const simplify = (item: IDataObject, typeVersion: number): IDataObject =>
+	Object.fromEntries(
+		fieldsOf(typeVersion)
+			.filter(({ isSimplified }) => isSimplified)
+			.map(({ name }) => [name, item[name] ?? null]),
+	);
+
 /**
- * Where the first output is empty, Always Output Data puts an empty item there, and the workflow would run with it. Activation
- * refuses the setting, but n8n from 2.40 on asks for no activation when it is switched on in a workflow that is already published.
+ * Always Output Data puts an empty item into an empty first output, and the workflow would run with it. Activation refuses the
+ * setting, but n8n from 2.40 on does not activate again when it is switched on in a workflow that is already published.
  */
-function refuseEmptyItem(context: IExecuteFunctions, output: INodeExecutionData[][], thisRun: string): void {
+function refuseEmptyItem(context: IExecuteFunctions, outputs: INodeExecutionData[][], thisRun: string): void {
 	const node = context.getNode();
-	if (!node.alwaysOutputData || output[0]?.length) return;
+	if (!node.alwaysOutputData || outputs[0]?.length) return;
 	throw new NodeOperationError(node, 'Always Output Data would run the workflow with an empty item', {
 		description: `Open Settings of the CallMatrix Trigger, switch Always Output Data off, and publish the workflow. ${thisRun}`,
 	});
 }
 
 /**
- * Lets an event into the workflow once, inside its execution. A duplicate ends here, before any other node.
- *
- * A person who retries a crashed execution from the list starts it again here. It goes on where its event was recorded in that
- * very run, or nowhere; where the event has run in another execution meanwhile, the retry ends here, too.
+ * A person who retries a crashed execution starts it again here. It goes on if its event was admitted in that very execution, or
+ * nowhere; if the event has run in another execution meanwhile, the retry ends here, too.
+ * @returns the items of each output
+ * @throws NodeOperationError where Always Output Data would run the workflow with an empty item
  */
-export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { items, handover } = readHandover(context.getInputData());
-	const [first] = items;
-	const settings = new Settings((name, fallback) => context.getNodeParameter(name, 0, fallback));
-	const shown = settings.read(PARAMETERS.simplified)
-		? items.map((item) => ({ ...item, json: simplify(item.json) }))
+export async function admitEvent(
+	context: IExecuteFunctions,
+	{ processedEvents, eventRate }: Pick<ProcessState, 'processedEvents' | 'eventRate'>,
+): Promise<INodeExecutionData[][]> {
+	const { items, delivery } = readDelivery(context.getInputData());
+	const event = items[0]?.json;
+	const { typeVersion } = context.getNode();
+	const settings = new Settings((name, fallback) => context.getNodeParameter(name, 0, fallback), typeVersion);
+	const shaped = settings.read(PARAMETERS.simplified)
+		? items.map((item) => ({ ...item, json: simplify(item.json, typeVersion) }))
 		: items;
 	const isSeparate = settings.read(PARAMETERS.separateOutputs);
-	const keep = settings.read(PARAMETERS.eventsToRemember);
-	const place = (each: INodeExecutionData[]): INodeExecutionData[][] => (isSeparate ? separate(each) : [each]);
-	const output = place(shown);
-	if (handover?.signedWithPrevious) {
-		hint(
+	const maxEvents = settings.read(PARAMETERS.eventsToRemember);
+	const route = (each: INodeExecutionData[]): INodeExecutionData[][] =>
+		isSeparate ? routeItems(each, typeVersion) : [each];
+	const outputs = route(shaped);
+	if (delivery?.signedWithPrevious) {
+		addHint(
 			context,
-			'CallMatrix still signs with the previous webhook secret. Leave Previous Webhook Secret in the credential until this is gone.',
+			'CallMatrix still signs with the previous webhook secret. Keep Previous Webhook Secret in the credential until this hint is gone.',
 		);
 	}
-	for (const message of [...(handover?.hints ?? []), ...settings.unreadable.map(hintOn)]) hint(context, message);
-	noteCall(context, first?.json.call_id);
+	for (const message of [...(delivery?.hints ?? []), ...settings.unreadable.map(unreadableHint)]) {
+		addHint(context, message);
+	}
+	setCallId(context, event?.call_id);
 	// The same test event comes as often as a person asks for it.
-	const isTrial = TRIALS.has(context.getMode()) || first?.json.test === true;
-	if (!handover || isTrial) return output;
+	const isTrial = TRIAL_MODES.has(context.getMode()) || event?.test === true;
+	if (!delivery || isTrial) return outputs;
 
-	const today = countEvent(triggerOf(context));
-	if (today > keep) {
-		hint(
+	const today = eventRate.count(triggerKey(context));
+	if (today > maxEvents) {
+		addHint(
 			context,
-			`${today} events came in the last 24 hours, and n8n keeps the newest ${keep} on record: after a restart an older one could run twice. Raise Events to Remember under Options.`,
+			`${today} events came in the last 24 hours, and n8n remembers the newest ${maxEvents}: after a restart an older one could run twice. Raise Events to Remember under Options.`,
 		);
 	}
-	refuseEmptyItem(context, output, 'Then retry this run with the currently saved workflow.');
-	const run = { eventId: String(first?.json.event_id), delivery: handover.delivery };
-	const result = await record(context, run, keep);
-	if (result === 'unrecorded') {
-		hint(
+	refuseEmptyItem(context, outputs, 'Then retry this run with the currently saved workflow.');
+	const processed = { eventId: String(event?.event_id), deliveryId: delivery.id };
+	const result = await processedEvents.admit(context, processed, maxEvents);
+	if (result === 'storeUnavailable') {
+		addHint(
 			context,
-			'n8n could not write its record of events. It is tried again with the next one; if n8n is restarted before that and CallMatrix repeats this event, it runs twice.',
+			'n8n could not save that it has processed this event. The next event saves it, too; if n8n restarts before that and CallMatrix repeats this event, it runs twice.',
 		);
 	}
-	if (result !== 'elsewhere') return output;
-	hint(context, 'This event has run in another execution, so this one ends here.', 'info');
-	const nothing = place([]);
+	if (result !== 'duplicate') return outputs;
+	addHint(context, 'This event has run in another execution, so this one ends here.', 'info');
+	const nothing = route([]);
 	refuseEmptyItem(context, nothing, 'This event has run in another execution: leave this one as it is.');
 	return nothing;
 }

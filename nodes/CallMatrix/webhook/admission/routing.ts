@@ -1,32 +1,14 @@
+/** By which output of the trigger an item leaves. */
+
 import type { INodeExecutionData } from 'n8n-workflow';
 
-/**
- * The outputs under Separate Outputs, and the event of each; what is none of them leaves by the last. n8n wires by position, so
- * they are all there whatever is chosen, and their order changes only with a node version.
- */
-const OUTPUTS = [
-	['Started', 'call.started'],
-	['Answered', 'call.answered'],
-	['Missed', 'call.missed'],
-	['Disposition Set', 'call.disposition_set'],
-	['Ended', 'call.ended'],
-	['Other', undefined],
-] as const;
+import { eventsOf } from '../../events';
 
-/** What readBoolean takes for yes: n8n works the outputs out by itself, and an expression may give the text "false". */
-const YES = ['true', 'yes', 'on', 'y', '1', 'active', 'enabled'];
-
-/** The node's outputs as n8n asks for them: an expression on its parameter. */
-export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ ${JSON.stringify(YES)}.includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ${JSON.stringify(
-	OUTPUTS.map(([displayName]) => ({ type: 'main', displayName })),
-)} : [{ "type": "main" }] }}`;
-
-/** Puts each item where its event leaves. */
-export function separate(items: INodeExecutionData[]): INodeExecutionData[][] {
-	const outputs = OUTPUTS.map((): INodeExecutionData[] => []);
-	for (const item of items) {
-		const place = OUTPUTS.findIndex(([, event]) => event === item.json.event);
-		outputs.at(place)?.push(item);
-	}
+/** One output for each event that the node's version has, and the last one for all other events. */
+export function routeItems(items: INodeExecutionData[], typeVersion: number): INodeExecutionData[][] {
+	const names = eventsOf(typeVersion).map(({ name }) => name);
+	const outputs = [...names, undefined].map((): INodeExecutionData[] => []);
+	// Not found is -1, which is the last one.
+	for (const item of items) outputs.at(names.findIndex((name) => name === item.json.event))?.push(item);
 	return outputs;
 }

@@ -1,13 +1,13 @@
+/** Whether a buyer answered a call, from what one event says. CallMatrix has no field for it, so several signs are weighed. */
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { readBoolean } from '../../values/boolean';
 import { isNothing } from '../../values/text';
-import { ownValue } from '../ownProperty';
+import type { EventType } from '../../events';
+import { ownProperty, ownPropertyAt } from '../ownProperty';
 
-/**
- * The states and dispositions of a call that nobody answered, without separators and in small letters. CallMatrix does not say
- * which it has: one more is one more word here.
- */
+/** States and dispositions of a missed call. CallMatrix does not say which it has: another one is another word here. */
 const MISSED_WORDS = new Set(
 	[
 		...['missed', 'missed call', 'call missed'],
@@ -23,59 +23,53 @@ function withoutSeparators(text: string): string {
 
 const saysMissed = (value: unknown): boolean => typeof value === 'string' && MISSED_WORDS.has(withoutSeparators(value));
 
-/** A time of nothing but zeros is how some databases write that there is none. */
+/** A time of only zeros is how some databases write that there is none. */
 const ZERO_TIME = /^[0\s:.TZ+-]+$/i;
 
-/** Whether a field names something: a time, an ID. */
+/** Whether a field has a value: a time, an ID. */
 const isSet = (value: unknown): boolean =>
 	typeof value === 'string' ? !isNothing(value) && !ZERO_TIME.test(value) : typeof value === 'number' && value > 0;
 
-/** What an event says that bears on whether a buyer answered. */
 interface Evidence {
-	name: string;
+	/** What the event's name says: see the table of events. */
+	byName: EventType['answered'];
 	payload: IDataObject;
 	/** Of the call, seconds; undefined where the event says something that cannot be read, null where it says nothing. */
 	duration: number | null | undefined;
 }
 
-/** An event that shows an answer is of no missed call, whatever else it says. */
+/** One of these is enough, whatever else the event says. */
 const ANSWERED: ((evidence: Evidence) => boolean)[] = [
-	({ name }) => name === 'call.answered',
-	({ payload }) => readBoolean(ownValue(payload, 'answered')) === true,
-	({ payload }) => isSet(ownValue(payload, 'answered_at')),
-	({ payload, duration }) => (duration ?? 0) > 0 && isSet(ownValue(payload, 'buyer_id')),
+	({ byName }) => byName === 'yes',
+	({ payload }) => readBoolean(ownProperty(payload, 'answered')) === true,
+	({ payload }) => isSet(ownProperty(payload, 'answered_at')),
+	({ payload, duration }) => (duration ?? 0) > 0 && isSet(ownProperty(payload, 'buyer_id')),
 ];
 
-/** Where an event names the state of its call, and the one before; the first is what CallMatrix states that there is. */
-const STATES = ['state', 'status', 'to_state', 'new_state'];
-
-function saidStates(payload: IDataObject): unknown[] {
-	const transition = ownValue(payload, 'transition');
-	const states = STATES.map((field) => ownValue(payload, field));
-	return [ownValue(transition, 'to'), ownValue(transition, 'from'), ...states];
-}
+/** Where an event has the state of its call, and the one before. That there is a transition is stated. */
+const STATE_PATHS = ['transition.to', 'transition.from', 'state', 'status', 'to_state', 'new_state'];
 
 const ABSENCE = ['answered_at', 'buyer_id', 'duration_seconds'];
 
-/** Neither an answer, nor a buyer, nor talk time. An event that says nothing of any of them shows nothing. */
+/** No answer, no buyer and no talk time. An event that mentions none of them shows nothing. */
 const showsNoTalk = ({ payload, duration }: Evidence): boolean =>
-	!isSet(ownValue(payload, 'buyer_id')) &&
+	!isSet(ownProperty(payload, 'buyer_id')) &&
 	(duration === null || duration === 0) &&
-	ABSENCE.some((field) => ownValue(payload, field) !== undefined);
+	ABSENCE.some((field) => ownProperty(payload, field) !== undefined);
 
-/** What shows at the end of a call that nobody answered it: until then it may be routed on to another buyer. */
+/** Signs that nobody answered. They count only when the call is over: until then it may be routed to another buyer. */
 const MISSED: ((evidence: Evidence) => boolean)[] = [
-	({ payload }) => saidStates(payload).some(saysMissed),
-	({ payload }) => saysMissed(ownValue(payload, 'disposition')),
+	({ payload }) => STATE_PATHS.some((path) => saysMissed(ownPropertyAt(payload, path))),
+	({ payload }) => saysMissed(ownProperty(payload, 'disposition')),
 	showsNoTalk,
 ];
 
-/** Whether a buyer took the call, as far as an event can tell; null where it cannot, or contradicts itself. */
+/** Whether a buyer answered; null where the event does not tell, or contradicts itself. */
 export function wasAnswered(evidence: Evidence): boolean | null {
-	const { name, payload } = evidence;
-	const said = readBoolean(ownValue(payload, 'answered'));
-	if (name === 'call.missed') return said === true || isSet(ownValue(payload, 'answered_at')) ? null : false;
+	const { byName, payload } = evidence;
+	const said = readBoolean(ownProperty(payload, 'answered'));
+	if (byName === 'no') return said === true || isSet(ownProperty(payload, 'answered_at')) ? null : false;
 	if (ANSWERED.some((shows) => shows(evidence))) return said === false ? null : true;
 	if (said === false) return false;
-	return name === 'call.ended' && MISSED.some((shows) => shows(evidence)) ? false : null;
+	return byName === 'final' && MISSED.some((shows) => shows(evidence)) ? false : null;
 }

@@ -1,15 +1,20 @@
+/**
+ * Reads the body of a verified delivery as far as it identifies an event: its ID, name and time. What the event says of its call
+ * is read by `itemShape.ts`.
+ */
+
 import type { IDataObject } from 'n8n-workflow';
 
+import { ownProperty } from '../ownProperty';
 import { parseJson } from './json';
-import { ownValue } from '../ownProperty';
 import { readTime } from './time';
 
-/** Why the body of a verified delivery is no event that can be acted on. */
-export type EventRefusal = 'body_not_json' | 'body_not_an_object' | 'event_id_missing' | 'event_name_missing';
+/** Why the body of a verified delivery is not a usable event. */
+export type EnvelopeRefusal = 'body_not_json' | 'body_not_an_object' | 'event_id_missing' | 'event_name_missing';
 
-/** A signed event: what identifies it, and all that it said. */
+/** A signed event: what identifies it, and everything that it says. */
 export interface CallEvent {
-	/** The same in every delivery of the same event; text of 1 to 255 characters. */
+	/** The same in every delivery of the event; text of 1 to 255 characters. */
 	id: string;
 	/** E.g. `call.ended`. */
 	name: string;
@@ -19,25 +24,30 @@ export interface CallEvent {
 	payload: IDataObject;
 }
 
-const LONGEST_ID = 255;
+const MAX_ID_LENGTH = 255;
 
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isTime = (value: unknown): value is string | number => isText(value) || typeof value === 'number';
 
-/** The first of several keys that holds what is looked for. CallMatrix does not say how it calls an event's name and time. */
+/** CallMatrix does not say what it calls an event's name. */
+const NAME_KEYS = ['event', 'event_type', 'type'];
+
+/** Where an event says when it happened. Beside the ID of a call, `created_at` is the call's, which may be days before. */
+const timeKeys = (payload: IDataObject): string[] =>
+	ownProperty(payload, 'call_id') === undefined
+		? ['occurred_at', 'timestamp', 'created_at']
+		: ['occurred_at', 'timestamp'];
+
+/** The value of the first key that has one of the right type. */
 function first<T>(payload: IDataObject, keys: string[], is: (value: unknown) => value is T): T | undefined {
 	for (const key of keys) {
-		const value = ownValue(payload, key);
+		const value = ownProperty(payload, key);
 		if (is(value)) return value;
 	}
 	return undefined;
 }
-
-/** Where an event says when it happened. Beside the ID of a call, `created_at` is the call's, which may be days before. */
-const timeKeys = (payload: IDataObject): string[] =>
-	ownValue(payload, 'call_id') === undefined
-		? ['occurred_at', 'timestamp', 'created_at']
-		: ['occurred_at', 'timestamp'];
 
 function parse(body: Buffer): unknown {
 	try {
@@ -48,20 +58,18 @@ function parse(body: Buffer): unknown {
 }
 
 /** Reads a verified body. Tolerant of everything but the event's identity. Never throws. */
-export function readEvent(body: Buffer): { event: CallEvent } | { reason: EventRefusal } {
+export function readEnvelope(body: Buffer): { event: CallEvent } | { reason: EnvelopeRefusal } {
 	const payload = parse(body);
 	if (payload === undefined) return { reason: 'body_not_json' };
-	if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
-		return { reason: 'body_not_an_object' };
-	const fields = payload as IDataObject;
-	const id = ownValue(fields, 'event_id');
-	if (typeof id !== 'string' || id.length === 0 || id.length > LONGEST_ID) return { reason: 'event_id_missing' };
-	const name = first(fields, ['event', 'event_type', 'type'], isText);
+	if (!isObject(payload)) return { reason: 'body_not_an_object' };
+	const id = ownProperty(payload, 'event_id');
+	if (!isText(id) || id.length > MAX_ID_LENGTH) return { reason: 'event_id_missing' };
+	const name = first(payload, NAME_KEYS, isText);
 	if (name === undefined) return { reason: 'event_name_missing' };
-	const occurredAt = first(fields, timeKeys(fields), isTime) ?? null;
-	return { event: { id, name, occurredAt, payload: fields } };
+	const occurredAt = first(payload, timeKeys(payload), isTime) ?? null;
+	return { event: { id, name, occurredAt, payload } };
 }
 
 /** When the event says that it happened, in Unix seconds; undefined where it does not say so readably. */
-export const momentOf = ({ occurredAt }: CallEvent): number | undefined =>
+export const occurredAtSeconds = ({ occurredAt }: CallEvent): number | undefined =>
 	occurredAt === null ? undefined : readTime(occurredAt);

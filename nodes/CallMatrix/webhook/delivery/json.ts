@@ -1,3 +1,5 @@
+/** Parses JSON without changing long integers, which JavaScript would round: an ID with other digits is that of something else. */
+
 /** An integer that JavaScript cannot hold has so many digits. */
 const LONG = 16;
 
@@ -50,8 +52,7 @@ function quoteLongIntegers(json: string): string {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Parses JSON. An integer beyond Number.MAX_SAFE_INTEGER becomes text with the same digits: as a number its last ones would
- * change, and an ID would be that of something else.
+ * An integer beyond Number.MAX_SAFE_INTEGER becomes text with the same digits.
  * @throws where the bytes are not JSON in UTF-8
  */
 export function parseJson(bytes: Buffer): unknown {

@@ -1,6 +1,13 @@
+/**
+ * Verifies the signature of a delivery: that it comes from someone who knows the webhook secret, and is not older than accepted.
+ * Pure. Which secrets there are is in `secrets.ts`; what the body says is not looked at.
+ */
+
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Why a delivery was refused. The words are stable: they stand in answers and log lines. */
+import { STANDARD_PREFIX } from '../secrets';
+
+/** The words are stable: they are in responses and logs. */
 export type SignatureRefusal =
 	| 'no_secret'
 	| 'signature_missing'
@@ -14,7 +21,7 @@ export type SignatureRefusal =
 /** A header as received; several of the same name come as an array, or joined by ", ". */
 type Header = string | string[] | undefined;
 
-export interface Delivery {
+export interface SignedDelivery {
 	/** The signature header. */
 	header: Header;
 	/** The headers `webhook-id` and `webhook-timestamp`, which Standard Webhooks signs; other schemes leave them unread. */
@@ -26,29 +33,27 @@ export interface Delivery {
 	secrets: string[];
 	/** Unix seconds. */
 	now: number;
-	/** How far behind a signed timestamp may be, seconds, inclusive. */
-	oldestAccepted: number;
+	/** Of a signed timestamp, seconds, inclusive. */
+	maxAge: number;
 }
 
-export type Verdict =
+export type SignatureResult =
 	| {
 			ok: true;
-			/** Place of the secret that matched: 0 current, 1 previous. */
-			secret: number;
-			/** Whether the scheme signs a timestamp; where not, the event's own time bounds its age. */
-			dated: boolean;
+			/** Of the secret that matched: 0 current, 1 previous. */
+			secretIndex: number;
+			/** Whether the scheme signs a timestamp; if not, the event's own time limits its age. */
+			hasTimestamp: boolean;
 	  }
 	| { ok: false; reason: SignatureRefusal };
 
 /** How far ahead of this clock a timestamp may be, seconds, inclusive. */
-export const AHEAD_ACCEPTED = 300;
-const MOST_SIGNATURES = 16;
-const MOST_HEADER_BYTES = 4096;
-/** A secret of Standard Webhooks: behind this, the key in base64. */
-export const STANDARD_PREFIX = 'whsec_';
+export const FUTURE_TOLERANCE = 300;
+const MAX_SIGNATURES = 16;
+const MAX_HEADER_BYTES = 4096;
 
 /** How signatures are written, and what they are made over. */
-type Scheme = 'dated' | 'bare' | 'standard';
+type Scheme = 'timestamped' | 'bodyOnly' | 'standard';
 
 interface Presented {
 	scheme: Scheme;
@@ -68,9 +73,9 @@ const BARE_PREFIX = '(?:(?:hmac-)?sha256[=:])?';
 /** What a usable entry of each scheme looks like: a MAC in hex, one in base64, a timestamp. */
 const USABLE: Record<Scheme, string> = {
 	/** `t=<unix seconds>,v1=<hex>[,v1=<hex>...]`, over `<t>.<body>` */
-	dated: `(?:v1=(${HEX})()|t=(${SECONDS}))`,
+	timestamped: `(?:v1=(${HEX})()|t=(${SECONDS}))`,
 	/** `sha256=<hex>`, bare hex or bare base64, over the body */
-	bare: `${BARE_PREFIX}(?:(${HEX})|(${BASE64}))`,
+	bodyOnly: `${BARE_PREFIX}(?:(${HEX})|(${BASE64}))`,
 	/** Standard Webhooks: `v1,<base64>[ v1,<base64>...]`, over `<webhook-id>.<webhook-timestamp>.<body>` */
 	standard: `v1,()(${BASE64})`,
 };
@@ -80,16 +85,16 @@ const USABLE: Record<Scheme, string> = {
  * by ", ". Nearly all headers are so, and this takes half the time of splitting them.
  */
 const NEXT_ENTRY: Record<Scheme, RegExp> = {
-	dated: new RegExp(`${USABLE.dated}(?:, ?(?!$)|$)`, 'y'),
-	bare: new RegExp(`${USABLE.bare}(?:, ?(?!$)|$)`, 'y'),
+	timestamped: new RegExp(`${USABLE.timestamped}(?:, ?(?!$)|$)`, 'y'),
+	bodyOnly: new RegExp(`${USABLE.bodyOnly}(?:, ?(?!$)|$)`, 'y'),
 	standard: new RegExp(`${USABLE.standard}(?:,? (?!$)|$)`, 'y'),
 };
 
-/** A usable entry among others: unknown versions, other digests, and what can be no signature of any version. */
+/** A usable entry among others: unknown versions, other digests, and what cannot be a signature of any version. */
 const amongOthers = (usable: string): RegExp => new RegExp(`(?<![^\\s,;])${usable}(?![^\\s,;])`, 'g');
 const ENTRY_AMONG_OTHERS: Record<Scheme, RegExp> = {
-	dated: amongOthers(USABLE.dated),
-	bare: amongOthers(USABLE.bare),
+	timestamped: amongOthers(USABLE.timestamped),
+	bodyOnly: amongOthers(USABLE.bodyOnly),
 	standard: amongOthers(USABLE.standard),
 };
 
@@ -103,7 +108,7 @@ const joined = (header: Header): string | undefined => (Array.isArray(header) ? 
 /** The scheme that the beginning of a header shows. */
 function likelyScheme(value: string): Scheme {
 	if (value.startsWith('v1,')) return 'standard';
-	return value.startsWith('t=') || value.startsWith('v1=') ? 'dated' : 'bare';
+	return value.startsWith('t=') || value.startsWith('v1=') ? 'timestamped' : 'bodyOnly';
 }
 
 interface Entries {
@@ -125,7 +130,7 @@ function readAll(value: string, scheme: Scheme): Entries | undefined {
 	return { macs, timestamp };
 }
 
-/** The usable entries of a header. What is not known is passed over, so that a sender who adds a version stops no call. */
+/** The usable entries of a header. Unknown ones are skipped, so that a sender who adds a version stops no call. */
 function readUsable(value: string, scheme: Scheme): Entries {
 	const macs: Buffer[] = [];
 	let timestamp: string | undefined;
@@ -142,14 +147,15 @@ function take([, hex, base64, timestamp]: RegExpMatchArray, macs: Buffer[]): str
 
 /** Whether a scheme has all that it needs in the header. */
 const isWhole = (scheme: Scheme, { macs, timestamp }: Entries): boolean =>
-	macs.length > 0 && (scheme !== 'dated' || timestamp !== undefined);
+	macs.length > 0 && (scheme !== 'timestamped' || timestamp !== undefined);
 
 /** The scheme of a header, and its entries. */
 function entriesOf(value: string): { scheme: Scheme; entries: Entries } | undefined {
 	const likely = likelyScheme(value);
 	const all = readAll(value, likely);
 	if (all && isWhole(likely, all)) return { scheme: likely, entries: all };
-	const schemes: Scheme[] = likely === 'dated' ? ['dated', 'standard', 'bare'] : ['standard', 'dated', 'bare'];
+	const schemes: Scheme[] =
+		likely === 'timestamped' ? ['timestamped', 'standard', 'bodyOnly'] : ['standard', 'timestamped', 'bodyOnly'];
 	for (const scheme of schemes) {
 		const entries = readUsable(value, scheme);
 		if (isWhole(scheme, entries)) return { scheme, entries };
@@ -158,16 +164,16 @@ function entriesOf(value: string): { scheme: Scheme; entries: Entries } | undefi
 }
 
 /** Reads the signature header, and what else the scheme signs. Of several timestamps the last counts, as in stripe-node. */
-function read(value: string, { webhookId, webhookTimestamp }: Delivery): Presented | SignatureRefusal {
+function read(value: string, { webhookId, webhookTimestamp }: SignedDelivery): Presented | SignatureRefusal {
 	const found = entriesOf(value);
 	if (!found) return 'signature_malformed';
 	const {
 		scheme,
 		entries: { macs, timestamp },
 	} = found;
-	if (macs.length > MOST_SIGNATURES) return 'signature_too_long';
-	if (scheme === 'bare') return { scheme, macs };
-	if (scheme === 'dated') return { scheme, macs, timestamp, prefix: `${timestamp}.` };
+	if (macs.length > MAX_SIGNATURES) return 'signature_too_long';
+	if (scheme === 'bodyOnly') return { scheme, macs };
+	if (scheme === 'timestamped') return { scheme, macs, timestamp, prefix: `${timestamp}.` };
 	const id = joined(webhookId);
 	const sentAt = joined(webhookTimestamp);
 	if (!id || !sentAt) return 'signature_incomplete';
@@ -175,7 +181,7 @@ function read(value: string, { webhookId, webhookTimestamp }: Delivery): Present
 	return { scheme, macs, timestamp: sentAt, prefix: `${id}.${sentAt}.` };
 }
 
-/** The key that a secret stands for in a scheme, or nothing where it is no key: anybody can sign with an empty one. */
+/** The key that a secret gives in a scheme, or nothing where it is not a key: anybody can sign with an empty one. */
 function keyOf(secret: string, scheme?: Scheme): string | Buffer | undefined {
 	if (!secret.startsWith(STANDARD_PREFIX)) return secret || undefined;
 	const digits = secret.slice(STANDARD_PREFIX.length);
@@ -192,51 +198,51 @@ function matches(key: string | Buffer, { macs, prefix }: Presented, body: Buffer
 	if (prefix !== undefined) hmac.update(prefix);
 	const expected = hmac.update(body).digest();
 	let found = false;
-	// No early way out: how long it takes must not tell which of the signatures was right.
+	// No early return: the time must not tell which of the signatures was right.
 	for (const mac of macs) {
 		if (mac.length === expected.length && timingSafeEqual(mac, expected)) found = true;
 	}
 	return found;
 }
 
-const refuse = (reason: SignatureRefusal): Verdict => ({ ok: false, reason });
+const refuse = (reason: SignatureRefusal): SignatureResult => ({ ok: false, reason });
 
 /**
- * Decides whether a delivery comes from someone who knows the shared secret. Pure; never throws.
+ * Whether a delivery comes from someone who knows the webhook secret. Never throws.
  *
  * The MAC is computed over the bytes as received, and every presented signature is compared in constant time. The
- * previous secret is tried only when the current one does not match, so a rotation refuses nothing.
+ * previous secret is tried only when the current one does not match, so a rotation of secrets refuses nothing.
  */
-export function verifySignature(delivery: Delivery): Verdict {
-	const { body, secrets, now, oldestAccepted } = delivery;
+export function verifySignature(delivery: SignedDelivery): SignatureResult {
+	const { body, secrets, now, maxAge } = delivery;
 	if (!secrets.some((secret) => keyOf(secret) !== undefined)) return refuse('no_secret');
 	const value = joined(delivery.header);
 	if (!value) return refuse('signature_missing');
 	// Node reads a header as Latin-1: a character a byte.
-	if (value.length > MOST_HEADER_BYTES) return refuse('signature_too_long');
+	if (value.length > MAX_HEADER_BYTES) return refuse('signature_too_long');
 	const presented = read(value, delivery);
 	if (typeof presented === 'string') return refuse(presented);
 
 	let reason: SignatureRefusal = 'no_secret';
-	for (const [place, secret] of secrets.entries()) {
+	for (const [secretIndex, secret] of secrets.entries()) {
 		const key = keyOf(secret, presented.scheme);
 		if (key === undefined) continue;
 		reason = 'signature_mismatch';
 		if (!matches(key, presented, body)) continue;
-		if (presented.timestamp === undefined) return { ok: true, secret: place, dated: false };
-		const late = refuseAge(Number(presented.timestamp), now, oldestAccepted);
-		return late ? refuse(late) : { ok: true, secret: place, dated: true };
+		if (presented.timestamp === undefined) return { ok: true, secretIndex, hasTimestamp: false };
+		const late = checkAge(Number(presented.timestamp), now, maxAge);
+		return late ? refuse(late) : { ok: true, secretIndex, hasTimestamp: true };
 	}
 	return refuse(reason);
 }
 
-/** @returns why a moment (Unix seconds) lies outside the accepted window, or nothing where it lies within */
-export function refuseAge(
+/** @returns why a time (Unix seconds) is outside of the accepted window, or nothing where it is inside */
+export function checkAge(
 	moment: number,
 	now: number,
-	oldestAccepted: number,
+	maxAge: number,
 ): 'timestamp_too_old' | 'timestamp_in_future' | undefined {
-	if (moment - now > AHEAD_ACCEPTED) return 'timestamp_in_future';
+	if (moment - now > FUTURE_TOLERANCE) return 'timestamp_in_future';
 	// Asked this way round, so that a limit that is no number lets nothing in.
-	return now - moment <= oldestAccepted ? undefined : 'timestamp_too_old';
+	return now - moment <= maxAge ? undefined : 'timestamp_too_old';
 }

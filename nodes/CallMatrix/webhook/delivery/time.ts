@@ -1,3 +1,5 @@
+/** Reads the time of an event, in whatever form a sender writes it. */
+
 import { DateTime } from 'luxon';
 
 import { readMoment } from '../../values/moment';
@@ -16,7 +18,7 @@ function fromNumber(time: number): number {
 /** @returns Unix seconds; undefined where it is no time */
 function fromText(text: string): number | undefined {
 	if (UNIX.test(text)) return fromNumber(Number(text));
-	// A calendar day is no moment: that of the sender may have begun hours before or after that of UTC.
+	// A calendar day is not a time: it may begin hours before or after that of UTC.
 	if (!text.includes(':')) return undefined;
 	const iso = readMoment(text, 'utc');
 	const written = [DateTime.fromRFC2822(text), DateTime.fromHTTP(text)].find(({ isValid }) => isValid);
@@ -24,8 +26,8 @@ function fromText(text: string): number | undefined {
 }
 
 /**
- * Reads a moment of an event: ISO 8601, RFC 2822 or Unix time in any unit, as text or number. A time without a zone is UTC,
- * whatever the zone of n8n, which no sender knows.
+ * ISO 8601, RFC 2822 or Unix time in any unit, as text or number. A time without a zone is UTC, whatever n8n's zone is: no sender
+ * knows that one.
  * @returns Unix seconds, whole; undefined where it cannot be read
  */
 export function readTime(time: string | number): number | undefined {

@@ -1,3 +1,5 @@
+/** Whether CallMatrix can reach n8n's webhook URL, as far as the URL tells. */
+
 import { isLoopback } from '../../client/baseUrl';
 import type { UserMessage } from '../../client/userMessage';
 
@@ -7,9 +9,8 @@ const PRIVATE_HOST =
 const PRIVATE_NAME = /(^|\.)(localhost|local|internal|lan|home|intranet)$/i;
 
 /**
- * Whether CallMatrix can reach a webhook URL.
- * @param baseUrl where the API is: when that is this very machine (the sandbox), so may the webhook be
- * @returns why it cannot, or nothing
+ * @param baseUrl of the API: if that is on this machine (the sandbox), the webhook may be, too
+ * @returns why CallMatrix cannot reach it, or nothing
  */
 export function refuseUnreachable(webhookUrl: string, baseUrl: URL): UserMessage | undefined {
 	if (isLoopback(baseUrl)) return undefined;

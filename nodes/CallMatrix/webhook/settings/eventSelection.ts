@@ -1,52 +1,36 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+/** Which events a trigger waits for, from its settings and its registration; and what CallMatrix is therefore asked to send. */
 
-import type { CallEvent } from '../delivery/envelope';
-import { ANY_EVENT, ENDED, MISSED } from './eventNames';
-import { toItem } from '../delivery/itemShape';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { ANY_EVENT, EVENTS } from '../../events';
+import { derivesMissedCalls } from '../registration/registrationState';
 import { PARAMETERS, type Settings } from './settings';
 
-/** What a trigger waits for. */
-export interface Choice {
-	/** Under Trigger On. */
+export interface EventSelection {
+	/** Names under Trigger On. */
 	events: string[];
-	/** CallMatrix sends no call.missed: it is derived from a call that ended without an answer. */
+	/** CallMatrix does not send call.missed: it is derived. */
 	derivesMissed: boolean;
 }
 
-/** By hand: a person enters the URL in CallMatrix, so nothing is asked of its API. */
-export const isByHand = (settings: Settings): boolean => settings.read(PARAMETERS.registration) === 'manual';
+/** A person enters the URL in CallMatrix, so nothing is asked of its API. */
+export const isManual = (settings: Settings): boolean => settings.read(PARAMETERS.registration) === 'manual';
 
-/** What the trigger is set to, and what its subscription turned out to be. */
-export function choiceOf(context: IHookFunctions | IWebhookFunctions, settings: Settings): Choice {
+export function readSelection(context: IHookFunctions | IWebhookFunctions, settings: Settings): EventSelection {
 	const events = settings.read(PARAMETERS.triggerOn);
-	const derivesMissed = isByHand(settings)
-		? settings.read(PARAMETERS.missedCalls) === ENDED
-		: context.getWorkflowStaticData('node').derivesMissed === true;
+	const derivesMissed = isManual(settings)
+		? settings.read(PARAMETERS.missedCalls) !== PARAMETERS.missedCalls.defaultValue
+		: derivesMissedCalls(context);
 	return { events, derivesMissed };
 }
 
-/** The same event as the missed call that it also is. */
-function asMissed({ payload, ...item }: IDataObject): IDataObject {
-	return { ...item, event: MISSED, derived: true, payload };
-}
+export const isDerivable = (name: string): boolean =>
+	EVENTS.some((event) => event.name === name && event.derivedFrom !== undefined);
 
-/**
- * What an event is for a trigger: an item, two where it is also a derived missed call, or none.
- * @param onUnreadable told of each field that the event has a value for, and that no rule reads
- */
-export function itemsOf(
-	event: CallEvent,
-	{ events, derivesMissed }: Choice,
-	onUnreadable?: (field: string) => void,
-): IDataObject[] {
-	const item = toItem(event, onUnreadable);
-	const isChosen = events.includes(event.name) || (events.includes(ANY_EVENT) && event.name.startsWith('call.'));
-	const isMissed = derivesMissed && event.name === ENDED && events.includes(MISSED) && item.answered === false;
-	return [...(isMissed ? [asMissed(item)] : []), ...(isChosen ? [item] : [])];
-}
+const sourceOf = (name: string): string => EVENTS.find((event) => event.name === name)?.derivedFrom ?? name;
 
-/** What CallMatrix is asked to send. With every event chosen, the single ones say nothing more. */
-export function subscribed({ events, derivesMissed }: Choice): string[] {
+/** The names that CallMatrix is asked for, sorted. With every event chosen, the single ones add nothing. */
+export function requestedEvents({ events, derivesMissed }: EventSelection): string[] {
 	if (events.includes(ANY_EVENT)) return [ANY_EVENT];
-	return [...new Set(events.map((event) => (derivesMissed && event === MISSED ? ENDED : event)))].sort();
+	return [...new Set(derivesMissed ? events.map(sourceOf) : events)].sort();
 }

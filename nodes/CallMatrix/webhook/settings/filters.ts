@@ -1,16 +1,22 @@
+/**
+ * How a filter's value is read and compared with an item. Which filters there are is in the table of item fields. Nothing is
+ * guessed: a value that cannot be read is refused when the workflow is published, and is not applied while it runs.
+ */
+
 import type { IDataObject } from 'n8n-workflow';
 
+import { filteredFieldsOf, type FilteredField } from '../../itemFields';
 import { readPhone } from '../../values/phone';
 import { clean, isBroken, isNothing, splitList } from '../../values/text';
 import { readDuration, readRevenue } from '../amounts';
 import { withoutAddress } from '../caller';
 import { isUnset, unwrap } from './parameterValue';
 
-/** The parts of a text or a number; undefined where it is neither, or is no value. */
+/** The parts of a text or a number; undefined where it is neither, or has no usable value. */
 function partsOf(raw: unknown, separator: RegExp): string[] | undefined {
 	if (typeof raw !== 'string' && !(typeof raw === 'number' && Number.isFinite(raw))) return undefined;
 	const parts = splitList(raw, separator);
-	// A text of nothing but separators is a slip.
+	// A text of only separators is a mistake.
 	return parts?.length && !parts.some(isBroken) ? parts : undefined;
 }
 
@@ -25,56 +31,83 @@ function entriesOf(raw: unknown, separator: RegExp): string[] | undefined {
 
 const NO_SEPARATOR = /(?!)/;
 
-/** Quotes and brackets are no part of an ID, but of a text that was not made for a filter. */
-const NO_ID = /["'`[\]{}()<>]/;
+/** Quotes and brackets are not part of an ID, but of a text that was not made for a filter. */
+const NOT_IN_ID = /["'`[\]{}()<>]/;
 
-/** @returns IDs */
-function readCampaigns(raw: unknown): string[] | undefined {
+function readIds(raw: unknown): string[] | undefined {
 	const parts = entriesOf(raw, /[,;\s]+/);
 	// What was chosen from the list is one ID, whatever characters it has.
 	const chosen = Array.isArray(raw) ? (entriesOf(raw, NO_SEPARATOR) ?? []) : [];
-	return parts?.some((part) => NO_ID.test(part) || isNothing(part))
+	return parts?.some((part) => NOT_IN_ID.test(part) || isNothing(part))
 		? undefined
 		: parts && [...new Set([...chosen, ...parts])];
 }
 
+const phoneOf = (text: string): string | undefined => readPhone(withoutAddress(text));
+
 /** @returns numbers as E.164 */
-function readDialedNumbers(raw: unknown): string[] | undefined {
-	const numbers = entriesOf(raw, /[,;\n\r]+/)?.map((part) => readPhone(withoutAddress(part)));
+function readPhones(raw: unknown): string[] | undefined {
+	const numbers = entriesOf(raw, /[,;\n\r]+/)?.map(phoneOf);
 	return numbers?.every((number) => number !== undefined) ? numbers : undefined;
 }
 
-const sameDisposition = (text: string): string => clean(text).replace(/\s+/g, ' ').toLowerCase();
+/** As texts are compared. */
+const normalize = (text: string): string => clean(text).replace(/\s+/g, ' ').toLowerCase();
 
-/** @returns dispositions as they are compared: free text, so that None may be one */
-const readDispositions = (raw: unknown): string[] | undefined => entriesOf(raw, NO_SEPARATOR)?.map(sameDisposition);
+/** Free text, so that None may be one. */
+const readTexts = (raw: unknown): string[] | undefined => entriesOf(raw, NO_SEPARATOR)?.map(normalize);
 
-const readMinimum =
-	(read: (raw: unknown) => number | undefined) =>
-	(raw: unknown): number | undefined => {
-		if (isUnset(raw)) return 0;
-		const value = read(unwrap(raw));
-		return value !== undefined && value >= 0 ? value : undefined;
-	};
-
-/** Whether a text of the event is one of those wanted. @returns undefined where that cannot be told */
-function isOneOf(value: unknown, wanted: string[], same: (text: string) => string | undefined): boolean | undefined {
-	if (wanted.length === 0) return true;
-	const comparable = typeof value === 'string' ? same(value) : undefined;
-	return comparable === undefined ? undefined : wanted.includes(comparable);
+/** @returns 0 where nothing is set */
+function readMinimum(raw: unknown, read: (raw: unknown) => number | undefined): number | undefined {
+	if (isUnset(raw)) return 0;
+	const value = read(unwrap(raw));
+	return value !== undefined && value >= 0 ? value : undefined;
 }
 
-const isAtLeast = (value: unknown, minimum: number): boolean | undefined =>
-	minimum === 0 ? true : typeof value === 'number' ? value >= minimum : undefined;
+/** Whether a value of the item passes; undefined where the event has none, or none that can be compared. */
+type Test = (value: unknown) => boolean | undefined;
 
-/** Whether an event passes; undefined where it does not say what is compared, or not readably. */
-type Passes = (item: IDataObject) => boolean | undefined;
+/** @param comparable how a text of the item is compared */
+const isOneOf =
+	(wanted: string[], comparable: (text: string) => string | undefined): Test =>
+	(value) => {
+		if (wanted.length === 0) return true;
+		const text = typeof value === 'string' ? comparable(value) : undefined;
+		return text === undefined ? undefined : wanted.includes(text);
+	};
 
-/** One filter of the trigger. */
+const isAtLeast =
+	(minimum: number): Test =>
+	(value) =>
+		minimum === 0 ? true : typeof value === 'number' ? value >= minimum : undefined;
+
+/** @returns undefined where the raw value cannot be read without a guess */
+function testOf(field: FilteredField, raw: unknown): Test | undefined {
+	switch (field.filter.compare) {
+		case 'ids': {
+			const wanted = readIds(raw);
+			return wanted && isOneOf(wanted, clean);
+		}
+		case 'phones': {
+			const wanted = readPhones(raw);
+			return wanted && isOneOf(wanted, phoneOf);
+		}
+		case 'texts': {
+			const wanted = readTexts(raw);
+			return wanted && isOneOf(wanted, normalize);
+		}
+		case 'minimum': {
+			const isMoney = 'type' in field && field.type === 'usd';
+			const minimum = readMinimum(raw, isMoney ? readRevenue : readDuration);
+			return minimum === undefined ? undefined : isAtLeast(minimum);
+		}
+	}
+}
+
+/** A filter of the trigger. */
 export interface Filter {
-	/** As the parameter is called. */
+	/** Of the parameter, in the collection Filters. */
 	name: string;
-	/** As the panel shows it. */
 	label: string;
 	/** How to write it. */
 	example: string;
@@ -82,57 +115,20 @@ export interface Filter {
 	compile: (raw: unknown) => Passes | undefined;
 }
 
-const comparing =
-	<Wanted>(
-		read: (raw: unknown) => Wanted | undefined,
-		passes: (value: unknown, wanted: Wanted) => boolean | undefined,
-	) =>
-	(field: string) =>
-	(raw: unknown): Passes | undefined => {
-		const wanted = read(raw);
-		return wanted === undefined ? undefined : (item) => passes(item[field], wanted);
+/** Whether an item passes; undefined where the event has no readable value for the filter. */
+export type Passes = (item: IDataObject) => boolean | undefined;
+
+function filterOf(field: FilteredField): Filter {
+	const { name, label, format, example } = field.filter;
+	return {
+		name,
+		label,
+		example: `${format}, e.g. ${example}`,
+		compile: (raw) => {
+			const test = testOf(field, raw);
+			return test && ((item) => test(item[field.name]));
+		},
 	};
+}
 
-const oneOf = (read: (raw: unknown) => string[] | undefined, same: (text: string) => string | undefined) =>
-	comparing(read, (value, wanted) => isOneOf(value, wanted, same));
-
-const atLeast = (read: (raw: unknown) => number | undefined) => comparing(readMinimum(read), isAtLeast);
-
-const COMPARISONS = [
-	[
-		'campaigns',
-		'Campaign Names or IDs',
-		'IDs with commas between them, e.g. cmp_1, cmp_2',
-		'campaign_id',
-		oneOf(readCampaigns, clean),
-	],
-	[
-		'dialedNumbers',
-		'Dialed Numbers',
-		'whole numbers with commas between them, e.g. +18135550100, (813) 555-0101',
-		'dialed_number',
-		oneOf(readDialedNumbers, (number) => readPhone(withoutAddress(number))),
-	],
-	[
-		'dispositions',
-		'Dispositions',
-		'one disposition in each entry, e.g. sale',
-		'disposition',
-		oneOf(readDispositions, sameDisposition),
-	],
-	[
-		'minimumDuration',
-		'Minimum Duration (Seconds)',
-		'seconds, e.g. 90, or 00:01:30',
-		'duration_seconds',
-		atLeast(readDuration),
-	],
-	['minimumRevenue', 'Minimum Revenue (USD)', 'US dollars, e.g. 40 or 42.50', 'revenue', atLeast(readRevenue)],
-] as const;
-
-export const FILTERS: Filter[] = COMPARISONS.map(([name, label, example, field, compare]) => ({
-	name,
-	label,
-	example,
-	compile: compare(field),
-}));
+export const filtersOf = (typeVersion: number): Filter[] => filteredFieldsOf(typeVersion).map(filterOf);

@@ -1,18 +1,17 @@
+/**
+ * The trigger's parameters, read from whatever their expressions give or throw. Nothing that a person sets may turn a delivery
+ * away, so a value that cannot be read has a fallback here; activation refuses it. What the panel shows is in `descriptions/trigger.ts`.
+ */
+
+import { ANY_EVENT, ENDED, MISSED } from '../../events';
+import { DEFAULT_MAX_EVENTS, HIGHEST_MAX_EVENTS, MAX_DELIVERY_AGE } from '../../triggerLimits';
 import { readBoolean } from '../../values/boolean';
 import { readCount } from '../../values/number';
 import { clean } from '../../values/text';
-import { ANY_EVENT, ENDED, MISSED, readEvents } from './eventNames';
-import { FILTERS, type Filter } from './filters';
+import { readEventNames } from './eventNames';
+import { filtersOf, type Filter, type Passes } from './filters';
 import { isUnset, unwrap } from './parameterValue';
 
-/** How many events the record keeps for a trigger unless its options say otherwise, and the most it may. */
-export const EVENTS_REMEMBERED = 10_000;
-export const MOST_REMEMBERED = 100_000;
-
-/** How old a delivery may be unless the options say otherwise, and the most it may, seconds: CallMatrix repeats one for 24 h. */
-export const OLDEST_ACCEPTED = 90_000;
-
-/** A parameter of the trigger, and how to read whatever an expression gives for it. */
 interface Parameter<T> {
 	/** With the collection that it is in: `options.runOnTestEvents`. */
 	name: string;
@@ -21,149 +20,153 @@ interface Parameter<T> {
 	/** How to write it. */
 	example: string;
 	/** Where nothing is set. */
-	standard: T;
-	/** Where what is set cannot be read; the standard unless that could lose an event. */
-	otherwise?: T;
-	/** Where what is set cannot be read: what the trigger does. */
-	meanwhile: string;
+	defaultValue: T;
+	/** Where what is set cannot be read; the default unless that could lose an event. */
+	fallback?: T;
+	/** What the trigger does then, for a message. */
+	effect: string;
 	/** @returns undefined where it cannot be read without a guess */
 	read: (raw: unknown) => T | undefined;
 }
 
-const yesNo = (name: string, label: string, standard: boolean): Parameter<boolean> => ({
+const yesNo = (name: string, label: string, defaultValue: boolean): Parameter<boolean> => ({
 	name,
 	label,
 	example: 'true or false',
-	standard,
-	meanwhile: `it counted as ${standard ? 'on' : 'off'}`,
+	defaultValue,
+	effect: `it counted as ${defaultValue ? 'on' : 'off'}`,
 	read: readBoolean,
 });
 
-const oneOf = (name: string, label: string, [standard, other]: [string, string]): Parameter<string> => ({
+const oneOf = (name: string, label: string, [defaultValue, other]: [string, string]): Parameter<string> => ({
 	name,
 	label,
-	example: `${standard} or ${other}`,
-	standard,
-	meanwhile: `it counted as ${standard}`,
-	read: (raw) => [standard, other].find((choice) => typeof raw === 'string' && clean(raw).toLowerCase() === choice),
+	example: `${defaultValue} or ${other}`,
+	defaultValue,
+	effect: `it counted as ${defaultValue}`,
+	read: (raw) => [defaultValue, other].find((choice) => typeof raw === 'string' && clean(raw).toLowerCase() === choice),
 });
 
-const seconds = (raw: unknown): number | undefined => {
-	const value = readCount(raw);
-	return value !== undefined && value > 0 && value <= OLDEST_ACCEPTED ? value : undefined;
+const countUpTo =
+	(max: number) =>
+	(raw: unknown): number | undefined => {
+		const value = readCount(raw);
+		return value !== undefined && value > 0 && value <= max ? value : undefined;
+	};
+
+const triggerOn: Parameter<string[]> = {
+	name: 'triggerOn',
+	label: 'Trigger On',
+	example: `names of events, e.g. ${ENDED}`,
+	defaultValue: [],
+	// CallMatrix sends what was selected when the workflow was published.
+	fallback: [ANY_EVENT, MISSED],
+	effect: 'every event passed',
+	read: readEventNames,
 };
 
-const events = (raw: unknown): number | undefined => {
-	const value = readCount(raw);
-	return value !== undefined && value > 0 && value <= MOST_REMEMBERED ? value : undefined;
+const eventsToRemember: Parameter<number> = {
+	name: 'options.eventsToRemember',
+	label: 'Events to Remember',
+	example: `a whole number up to ${HIGHEST_MAX_EVENTS}`,
+	defaultValue: DEFAULT_MAX_EVENTS,
+	effect: `it counted as ${DEFAULT_MAX_EVENTS}`,
+	read: countUpTo(HIGHEST_MAX_EVENTS),
+};
+
+const oldestDeliveryAccepted: Parameter<number> = {
+	name: 'options.oldestDeliveryAccepted',
+	label: 'Oldest Delivery Accepted',
+	example: `seconds up to ${MAX_DELIVERY_AGE}`,
+	defaultValue: MAX_DELIVERY_AGE,
+	effect: 'it counted as 25 hours',
+	read: countUpTo(MAX_DELIVERY_AGE),
 };
 
 export const PARAMETERS = {
-	triggerOn: {
-		name: 'triggerOn',
-		label: 'Trigger On',
-		example: 'names of events, e.g. call.ended',
-		standard: [],
-		// CallMatrix sends what was chosen when the workflow was published.
-		otherwise: [ANY_EVENT, MISSED],
-		meanwhile: 'every event passed',
-		read: readEvents,
-	} as Parameter<string[]>,
+	triggerOn,
 	registration: oneOf('registration', 'Registration', ['automatic', 'manual']),
 	missedCalls: oneOf('missedCalls', 'Missed Calls Come As', [MISSED, ENDED]),
 	sendSample: yesNo('sendSample', 'Send a Sample', true),
 	simplified: yesNo('simplified', 'Simplify', false),
 	separateOutputs: yesNo('separateOutputs', 'Separate Outputs', false),
-	eventsToRemember: {
-		name: 'options.eventsToRemember',
-		label: 'Events to Remember',
-		example: `a whole number up to ${MOST_REMEMBERED}`,
-		standard: EVENTS_REMEMBERED,
-		meanwhile: `it counted as ${EVENTS_REMEMBERED}`,
-		read: events,
-	} as Parameter<number>,
-	oldestDeliveryAccepted: {
-		name: 'options.oldestDeliveryAccepted',
-		label: 'Oldest Delivery Accepted',
-		example: `seconds up to ${OLDEST_ACCEPTED}`,
-		standard: OLDEST_ACCEPTED,
-		meanwhile: 'it counted as 25 hours',
-		read: seconds,
-	} as Parameter<number>,
+	eventsToRemember,
+	oldestDeliveryAccepted,
 	runOnTestEvents: yesNo('options.runOnTestEvents', 'Run on Test Events', false),
 };
 
 /** A setting that cannot be read. */
-export interface Unreadable {
+export interface UnreadableSetting {
 	/** E.g. `The filter Dialed Numbers`. */
 	what: string;
 	example: string;
-	/** What the trigger does while it is so. */
-	meanwhile: string;
+	/** What the trigger does meanwhile. */
+	effect: string;
 }
 
-/** What is shown above the output of an event that meets such a setting. */
-export const hintOn = ({ what, meanwhile, example }: Unreadable): string =>
-	`${what} could not be read, so ${meanwhile}. Write ${example}, and publish the workflow.`;
+/** Shown above the output of an event that meets such a setting. */
+export const unreadableHint = ({ what, effect, example }: UnreadableSetting): string =>
+	`${what} could not be read, so ${effect}. Write ${example}, and publish the workflow.`;
 
 /** n8n's getNodeParameter in any of its contexts; without an index of items. */
 type GetParameter = (name: string, fallback: null) => unknown;
 
 /** A filter that is set, and readable. */
-export interface SetFilter extends Filter {
-	passes: NonNullable<ReturnType<Filter['compile']>>;
+export interface ActiveFilter extends Filter {
+	passes: Passes;
 }
 
-/** An expression that throws. */
+/** The value of an expression that throws. */
 const FAILED = Symbol('an expression failed');
 
-/**
- * Reads the trigger's parameters, whatever their expressions give or throw: nothing that a person sets may turn a delivery away.
- * What cannot be read is noted. In a collection each member is read by itself, as one expression that throws fails all of them.
- */
+/** In a collection each member is read by itself, as one expression that throws fails all of them. */
 export class Settings {
-	private readonly noted = new Map<string, Unreadable>();
+	private readonly marked = new Map<string, UnreadableSetting>();
 
-	constructor(private readonly getParameter: GetParameter) {}
+	/** @param typeVersion of the node */
+	constructor(
+		private readonly getParameter: GetParameter,
+		private readonly typeVersion: number,
+	) {}
 
 	/** What could not be read of all that was asked for. */
-	get unreadable(): Unreadable[] {
-		return [...this.noted.values()];
+	get unreadable(): UnreadableSetting[] {
+		return [...this.marked.values()];
 	}
 
 	read<T>(parameter: Parameter<T>): T {
-		const { name, standard, otherwise = standard } = parameter;
-		const raw = unwrap(this.valueOf(name));
-		if (isUnset(raw)) return standard;
+		const { name, defaultValue, fallback = defaultValue } = parameter;
+		const raw = unwrap(this.rawValue(name));
+		if (isUnset(raw)) return defaultValue;
 		const value = raw === FAILED ? undefined : parameter.read(raw);
 		if (value !== undefined) return value;
-		this.note(parameter);
-		return otherwise;
+		this.markUnreadable(parameter);
+		return fallback;
 	}
 
-	/** Notes a parameter whose value is readable and means nothing. */
-	note({
+	/** Also for a parameter whose value can be read and means nothing. */
+	markUnreadable({
 		name,
 		label,
 		example,
-		meanwhile,
-	}: Pick<Parameter<unknown>, 'name' | 'label' | 'example' | 'meanwhile'>): void {
-		this.noted.set(name, { what: label, example, meanwhile });
+		effect,
+	}: Pick<Parameter<unknown>, 'name' | 'label' | 'example' | 'effect'>): void {
+		this.marked.set(name, { what: label, example, effect });
 	}
 
 	/** The filters that are set. One that cannot be read lets every event pass. */
-	readFilters(): SetFilter[] {
-		return FILTERS.flatMap((filter) => {
+	readFilters(): ActiveFilter[] {
+		return filtersOf(this.typeVersion).flatMap((filter) => {
 			const { name, label, example } = filter;
-			const raw = this.valueOf(`filters.${name}`);
+			const raw = this.rawValue(`filters.${name}`);
 			const passes = raw === FAILED ? undefined : filter.compile(raw);
 			if (passes) return [{ ...filter, passes }];
-			this.noted.set(name, { what: `The filter ${label}`, example, meanwhile: 'it was not applied' });
+			this.marked.set(name, { what: `The filter ${label}`, example, effect: 'it was not applied' });
 			return [];
 		});
 	}
 
-	private valueOf(name: string): unknown {
+	private rawValue(name: string): unknown {
 		try {
 			return this.getParameter(name, null);
 		} catch {

@@ -3,7 +3,11 @@ import { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import { verifySignature, type Delivery, type Verdict } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
+import {
+	verifySignature,
+	type SignedDelivery,
+	type SignatureResult,
+} from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
 import { extraHeaders, schemes, sign, type Scheme } from '../sandbox/webhooks/sign.mts';
 
 const NOW = 1_790_000_000;
@@ -24,13 +28,13 @@ const REASONS = [
 	'timestamp_in_future',
 ];
 
-type Given = Pick<Delivery, 'header' | 'webhookId' | 'webhookTimestamp' | 'body'>;
+type Given = Pick<SignedDelivery, 'header' | 'webhookId' | 'webhookTimestamp' | 'body'>;
 
-const verdictOn = (given: Given): Verdict =>
-	verifySignature({ ...given, secrets: SECRETS, now: NOW, oldestAccepted: 90_000 });
+const resultOf = (given: Given): SignatureResult =>
+	verifySignature({ ...given, secrets: SECRETS, now: NOW, maxAge: 90_000 });
 
-const isVerdict = (verdict: Verdict): boolean =>
-	verdict.ok ? SECRETS[verdict.secret] !== undefined : REASONS.includes(verdict.reason);
+const isResult = (result: SignatureResult): boolean =>
+	result.ok ? SECRETS[result.secretIndex] !== undefined : REASONS.includes(result.reason);
 
 /** Every MAC that a secret makes for a body in any scheme, as the header of the delivery dates it. */
 function trueMacs({ header, webhookId, webhookTimestamp, body }: Given): Buffer[] {
@@ -94,11 +98,11 @@ const anyHeader = fc.oneof(
 	fc.constant('v1=00,'.repeat(1000)),
 );
 
-test('No bytes as a body and no text as a header get anything but a verdict, and none of them is taken', () => {
+test('No bytes as a body and no text as a header get anything but a result, and none of them is taken', () => {
 	fc.assert(
 		fc.property(anyHeader, anyHeader, anyHeader, anyBytes, (header, webhookId, webhookTimestamp, body) => {
-			const verdict = verdictOn({ header, webhookId, webhookTimestamp, body });
-			return !verdict.ok && isVerdict(verdict);
+			const result = resultOf({ header, webhookId, webhookTimestamp, body });
+			return !result.ok && isResult(result);
 		}),
 		{ numRuns: RANDOM_RUNS },
 	);
@@ -133,9 +137,9 @@ test('A true delivery of which anything was changed is taken only where its sign
 				if (where === 'body') given.body = Buffer.from(changed(given.body.toString('latin1'), what), 'latin1');
 				else given[where] = changed(String(given[where] ?? ''), what);
 			}
-			const verdict = verdictOn(given);
-			if (verdict.ok) taken++;
-			return isVerdict(verdict) && (!verdict.ok || showsTrueMac(given));
+			const result = resultOf(given);
+			if (result.ok) taken++;
+			return isResult(result) && (!result.ok || showsTrueMac(given));
 		}),
 		{ numRuns: CHANGED_RUNS },
 	);
@@ -158,10 +162,14 @@ test.each(schemes)(
 				fc.integer({ min: NOW - 90_000, max: NOW + 300 }),
 				fc.stringMatching(/^[\w:-]{1,40}$/),
 				(body, current, at, id) => {
-					const given = { ...signedBy(scheme, body, current, at, id), now: NOW, oldestAccepted: 90_000 };
-					const dated = scheme === 't-v1' || scheme === 'standard';
-					expect(verifySignature({ ...given, secrets: [current] })).toEqual({ ok: true, secret: 0, dated });
-					expect(verifySignature({ ...given, secrets: ['another', current] })).toEqual({ ok: true, secret: 1, dated });
+					const given = { ...signedBy(scheme, body, current, at, id), now: NOW, maxAge: 90_000 };
+					const hasTimestamp = scheme === 't-v1' || scheme === 'standard';
+					expect(verifySignature({ ...given, secrets: [current] })).toEqual({ ok: true, secretIndex: 0, hasTimestamp });
+					expect(verifySignature({ ...given, secrets: ['another', current] })).toEqual({
+						ok: true,
+						secretIndex: 1,
+						hasTimestamp,
+					});
 					expect(verifySignature({ ...given, secrets: [`${current}a`] }).ok).toBe(false);
 				},
 			),
