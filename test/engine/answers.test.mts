@@ -52,7 +52,7 @@ async function texts(parameters: INodeParameters): Promise<string[]> {
 	return output.map(({ json }) => json.error as string);
 }
 
-const guardOf = (operation: Operation) => isApiOperation(operation) && operation.guard;
+const preconditionOf = (operation: Operation) => isApiOperation(operation) && operation.precondition;
 
 /** The body that the contract demands of an operation. */
 function demandedOf(asked: Operation): ReturnType<typeof flattened> {
@@ -78,8 +78,8 @@ describe('An ID that CallMatrix does not know is named with what it is of', () =
 		const [first, second] = await texts(validParameters(resource, operation));
 		expect(first).toMatch(/There is none \(not_found, request req_77\) \[item 0\]$/);
 		expect(second).toMatch(/\[item 1\]$/);
-		// A guard asks for the number first, and it is the number that is unknown then.
-		const ids = guardOf(operation) ? [] : pathFields(resource, operation);
+		// A precondition asks for the number first, and it is the number that is unknown then.
+		const ids = preconditionOf(operation) ? [] : pathFields(resource, operation);
 		if (ids.length) expect(first).toContain('CallMatrix has no ');
 		for (const { label } of ids) {
 			const named = label === resource.id?.label ? resource.noun : label;
@@ -149,7 +149,7 @@ describe('An answer that is cut off is no answer', () => {
 			const isRead = operation.kind === 'read' || !isApiOperation(operation);
 			const said = text.replace(/^The outcome is unknown: /, '');
 			// Of a change nobody knows then whether it was made, and the text has to say that.
-			expect(said !== text).toBe(!isRead && !guardOf(operation));
+			expect(said !== text).toBe(!isRead && !preconditionOf(operation));
 			expect(said).toMatch(/^CallMatrix could not be reached at .+: the connection (was cut|broke) \[item \d\]$/);
 		}
 	});

@@ -112,7 +112,7 @@ export interface Period {
 }
 
 /** What has to be true of other resources before anything is sent. Costs one request for each. */
-export interface Guard {
+export interface Precondition {
 	/** What one of them is, in a sentence. */
 	noun: string;
 	/** Where each is read; `{id}` stands for its id. */
@@ -184,7 +184,7 @@ export interface ApiOperation extends OperationBase {
 	 * phone numbers and times with an offset are normalised.
 	 */
 	open?: boolean;
-	guard?: Guard;
+	precondition?: Precondition;
 	execute?: undefined;
 }
 

@@ -69,7 +69,7 @@ export const numberPool: Resource = {
 			path: '/number-pools/{pool_id}/numbers',
 			answers: 'one',
 			required: [NUMBERS],
-			guard: { ...PROVISIONED, ids: 'number_ids' },
+			precondition: { ...PROVISIONED, ids: 'number_ids' },
 		},
 		{
 			...CREATE,

@@ -1,9 +1,9 @@
 import { CAMPAIGN, NUMBER, POOL, SEARCH, withDescription } from './fields';
-import type { Field, Guard, Resource } from './model';
+import type { Field, Precondition, Resource } from './model';
 import { DELETE, GET, GET_MANY, UPDATE } from './verbs';
 
 /** Only a number whose provisioning is active can be put anywhere. */
-export const PROVISIONED: Omit<Guard, 'ids'> = {
+export const PROVISIONED: Omit<Precondition, 'ids'> = {
 	noun: 'phone number',
 	path: '/numbers/{id}',
 	field: 'provisioning_status',
@@ -63,7 +63,7 @@ export const phoneNumber: Resource = {
 			path: '/numbers/{number_id}/assign',
 			answers: 'one',
 			required: [CAMPAIGN],
-			guard: { ...PROVISIONED, ids: 'number_id' },
+			precondition: { ...PROVISIONED, ids: 'number_id' },
 		},
 		{
 			...DELETE,

@@ -61,8 +61,8 @@ const IN_PARENTHESES = /\(([^)]*)\)/;
 
 /** Every way in which the header of a field's column may be written, normalised. */
 function namesOf({ name, label, unit, aliases = [] }: Field): string[] {
-	const ownUnit = normalised(unit ?? IN_PARENTHESES.exec(label)?.[1] ?? '');
-	const units = ownUnit ? ['', ...(UNITS[ownUnit] ?? [ownUnit])] : [''];
+	const unitName = normalised(unit ?? IN_PARENTHESES.exec(label)?.[1] ?? '');
+	const units = unitName ? ['', ...(UNITS[unitName] ?? [unitName])] : [''];
 	const bare = [name, label.replace(IN_PARENTHESES, ''), ...aliases].map(normalised);
 	return bare.flatMap((each) => units.map((suffix) => each + suffix));
 }
@@ -104,10 +104,10 @@ const LEAST_LETTERS = 5;
 
 /** How much a column looks like a field that it is not: it has all its words, only words of it, or a typo; 0 for not at all. */
 function likeness(words: string[], titles: string[][]): number {
-	const likenesses = titles.map((own) => {
-		if (own.every((word) => words.includes(word))) return 3;
-		if (words.length > 0 && words.every((word) => own.includes(word))) return 2;
-		const [a, b] = [words.join(''), own.join('')];
+	const likenesses = titles.map((title) => {
+		if (title.every((word) => words.includes(word))) return 3;
+		if (words.length > 0 && words.every((word) => title.includes(word))) return 2;
+		const [a, b] = [words.join(''), title.join('')];
 		// A header may be a whole page; only names of about the same length can be one with a typo.
 		const isComparable = Math.min(a.length, b.length) >= LEAST_LETTERS && Math.abs(a.length - b.length) <= MOST_TYPOS;
 		return isComparable && distance(a, b) <= MOST_TYPOS ? 1 : 0;

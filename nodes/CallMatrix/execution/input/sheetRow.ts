@@ -146,6 +146,6 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 			`Empty ${resource.label} to let each row say by its column ${(idColumn ?? ownId).label} which ${resource.noun} it is for, or remove that column.`,
 		);
 	}
-	const own = id ?? panel;
-	return { added, ignored, titles, ...(own !== undefined && { id: own }) };
+	const resourceId = id ?? panel;
+	return { added, ignored, titles, ...(resourceId !== undefined && { id: resourceId }) };
 }

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import type { Guard } from '../../resources/model';
+import type { Precondition } from '../../resources/model';
 import type { RunContext } from '../runContext';
 
 /**
@@ -10,18 +10,18 @@ import type { RunContext } from '../runContext';
  */
 export async function checkPrecondition(
 	{ client, context }: RunContext,
-	guard: Guard,
+	precondition: Precondition,
 	given: IDataObject,
 	itemIndex: number,
 ): Promise<void> {
-	for (const id of [given[guard.ids]].flat() as string[]) {
-		const path = guard.path.replace('{id}', () => encodeURIComponent(id));
-		const answer = await client.request({ method: 'GET', path, address: 'id', target: `${guard.noun} ${id}` });
-		const value = String(answer[guard.field]);
-		if (value === guard.is) continue;
+	for (const id of [given[precondition.ids]].flat() as string[]) {
+		const path = precondition.path.replace('{id}', () => encodeURIComponent(id));
+		const answer = await client.request({ method: 'GET', path, address: 'id', target: `${precondition.noun} ${id}` });
+		const value = String(answer[precondition.field]);
+		if (value === precondition.is) continue;
 		throw new NodeOperationError(
 			context.getNode(),
-			guard.otherwise.replace('{id}', () => id).replace('{value}', () => value),
+			precondition.otherwise.replace('{id}', () => id).replace('{value}', () => value),
 			{ itemIndex, description: 'Nothing was changed. Wait until it is, then run it again.' },
 		);
 	}

@@ -5,7 +5,7 @@ import type { ApiRequest } from '../../client/apiRequest';
 import type { RunContext } from '../runContext';
 import { withNote } from '../output/shape';
 import { readInput } from '../input/parameters';
-import { countedAsEmpty, findMissing, readFields } from '../input/plan';
+import { countedAsEmpty, findMissing, readFields } from '../input/readFields';
 import { sendRequest } from './sendRequest';
 
 /** Runs an operation that has its own `execute`: reads its fields, and sends what it asks for. */

@@ -32,7 +32,8 @@ export function outputOf(item: ApiItem, answer: IDataObject): IDataObject[] {
 async function sendApiItem(run: RunContext, item: ApiItem): Promise<IDataObject[]> {
 	const { client, context, resource } = run;
 	const { itemIndex, operation, request, ids, limit, outputFields, omitted } = item;
-	if (operation.guard) await checkPrecondition(run, operation.guard, { ...request.body, ...ids }, itemIndex);
+	if (operation.precondition)
+		await checkPrecondition(run, operation.precondition, { ...request.body, ...ids }, itemIndex);
 	if (operation.answers === 'list' || operation.answers === 'all') {
 		const entries = await client.list(request, limit);
 		return withNote(
