@@ -5,7 +5,8 @@ import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow
 
 import { createClient, type CallMatrixClient } from '../../nodes/CallMatrix/client/client.ts';
 import type { RequestContext } from '../../nodes/CallMatrix/client/connection.ts';
-import { ClientState } from '../../nodes/CallMatrix/client/state.ts';
+import { accountOf, ClientState } from '../../nodes/CallMatrix/client/state.ts';
+import { WaitBudget } from '../../nodes/CallMatrix/client/waitBudget.ts';
 import { TestClock } from './testClock.mts';
 
 interface Sent {
@@ -23,6 +24,7 @@ interface Options {
 	credential?: IDataObject | Error;
 	/** `shared`: the process's own. */
 	state?: ClientState | 'shared';
+	budget?: WaitBudget;
 }
 
 const CREDENTIAL = { baseUrl: 'https://api.example.com/v1', apiKey: 'key' };
@@ -30,7 +32,7 @@ const CREDENTIAL = { baseUrl: 'https://api.example.com/v1', apiKey: 'key' };
 /** n8n around a client: a request is answered by a function instead of CallMatrix. */
 async function fake(
 	answer: (request: Sent, count: number) => unknown,
-	{ credential = CREDENTIAL, state = new ClientState() }: Options = {},
+	{ credential = CREDENTIAL, state = new ClientState(), budget = new WaitBudget() }: Options = {},
 ): Promise<Fake> {
 	const sent: Sent[] = [];
 	let credentialReads = 0;
@@ -50,7 +52,7 @@ async function fake(
 		},
 	} as unknown as RequestContext;
 	return {
-		client: await createClient(context, state === 'shared' ? {} : { state }),
+		client: await createClient(context, { budget, ...(state !== 'shared' && { state }) }),
 		sent,
 		credentialReads: () => credentialReads,
 	};
@@ -191,6 +193,53 @@ describe('A response', () => {
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({ message: 'CallMatrix refused: No (bad)', httpCode: '422' });
 		expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('confidential');
+	});
+});
+
+describe('What a response says about the rate limit', () => {
+	const ACCOUNT = accountOf(CREDENTIAL.baseUrl, CREDENTIAL.apiKey);
+	const DAY_S = 86_400;
+
+	/** Sends one request that may not wait. @returns whether the limiter is idle again 5 s later */
+	async function isIdleAfter(status: number, headers: IDataObject = {}): Promise<boolean> {
+		const clock = new TestClock();
+		const state = new ClientState({ clock });
+		const { client } = await fake(() => response(status, {}, headers), {
+			state,
+			budget: new WaitBudget(0, undefined, clock),
+		});
+		await client.sendWithRetry(GET);
+		await clock.runUntil(5_000);
+		return state.rateLimiter(ACCOUNT).isIdle;
+	}
+
+	test('lowers the rate after a 429, and after nothing else', async () => {
+		jest.spyOn(Math, 'random').mockReturnValue(1);
+		expect(await isIdleAfter(429)).toBe(false);
+		expect(await isIdleAfter(200)).toBe(true);
+		expect(await isIdleAfter(503, { 'retry-after': '60' })).toBe(true);
+		jest.restoreAllMocks();
+	});
+
+	test('pauses the API key while RateLimit-Remaining is 0', async () => {
+		expect(await isIdleAfter(200, { 'ratelimit-remaining': '0', 'ratelimit-reset': '6' })).toBe(false);
+		expect(await isIdleAfter(200, { 'ratelimit-remaining': '0', 'ratelimit-reset': '4' })).toBe(true);
+	});
+
+	test.each([
+		['at most a day', DAY_S, true],
+		['more than a day, which nobody waits for', DAY_S + 1, false],
+	])('pauses other runs after a 429 with a Retry-After of %s: %d s', async (_, seconds, isPaused) => {
+		const clock = new TestClock();
+		const state = new ClientState({ clock });
+		const budget = new WaitBudget(0, undefined, clock);
+		const answer = () => response(429, {}, { 'retry-after': String(seconds) });
+		const { client } = await fake(answer, { state, budget });
+		await client.sendWithRetry(GET);
+		const other = await fake(() => response(200, {}), { state, budget });
+		const sending = other.client.sendOnce(GET);
+		await clock.runUntil(1_000);
+		expect((await sending).pausedForMs).toBe(isPaused ? seconds * 1_000 : undefined);
 	});
 });
 

@@ -135,6 +135,11 @@ describe('Pagination that the node does not know is refused instead of returning
 		expect(readPage(response(body), { token: 'fifth' }, Infinity)).toEqual({ entries: entries(2) });
 	});
 
+	test('but a total says nothing on a later page: it is about the whole list', () => {
+		const body = { data: entries(2), total: 402 };
+		expect(readPage(response(body), { token: 'third' }, Infinity)).toEqual({ entries: entries(2) });
+	});
+
 	test('but a page with as many entries as are wanted is read', () => {
 		const body = { data: entries(2), has_more: true };
 		expect(readPage(response(body), {}, 2)).toEqual({ entries: entries(2) });

@@ -102,8 +102,9 @@ interface Layer {
 
 function layersOf(thrown: unknown): Layer[] {
 	const layers: Layer[] = [];
-	for (let at = thrown; typeof at === 'object' && at !== null && layers.length < 5; at = (at as Layer).cause) {
+	for (let at = thrown; typeof at === 'object' && at !== null && layers.length < 5; ) {
 		layers.push(at);
+		at = 'cause' in at ? at.cause : undefined;
 	}
 	return layers;
 }

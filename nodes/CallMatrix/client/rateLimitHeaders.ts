@@ -35,7 +35,7 @@ const textOf = (header: unknown): string =>
 /** `r=50;t=30` or `remaining=7, reset=1` */
 function parametersOf(text: string): Record<string, string> {
 	const pairs = text.split(/[;,]/).map((pair) => pair.split('=').map((part) => part.trim().toLowerCase()));
-	return Object.fromEntries(pairs.map(([name = '', value = '']) => [name, value])) as Record<string, string>;
+	return Object.fromEntries(pairs.map(([name = '', value = '']): [string, string] => [name, value]));
 }
 
 /**

@@ -71,7 +71,7 @@ function readOne(text: string, now: number): number | undefined {
  * @returns milliseconds from now; undefined where it says nothing that can be read
  */
 export function readRetryAfter(header: unknown, now: number): number | undefined {
-	const texts = (Array.isArray(header) ? header : [header]).filter((text) => typeof text === 'string') as string[];
+	const texts = [header].flat().filter((text): text is string => typeof text === 'string');
 	const parts = texts.flatMap((text) =>
 		[...text.trim().replace(/\s+/g, ' ').matchAll(PART)].map(([, part = '']) => part),
 	);
