@@ -16,7 +16,7 @@ import { properties } from './descriptions/trigger';
 import { receive } from './webhook/delivery/receive';
 import { isRegistered, register, unregister } from './webhook/registration/registration';
 
-/** Starts a workflow when something happens to a call. */
+/** The trigger node. `webhook/` registers the webhook, verifies deliveries and admits events; nothing is decided here. */
 export class CallMatrixTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CallMatrix Trigger',
@@ -25,10 +25,10 @@ export class CallMatrixTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ [$parameter["triggerOn"]].flat().join(", ") }}',
-		description: 'Starts the workflow once for each event of a call in CallMatrix, verified and with the whole call',
+		description: 'Starts the workflow once for each verified call event from CallMatrix',
 		eventTriggerDescription: 'Waiting for you to place a test call',
 		activationMessage:
-			'Every event you chose now starts this workflow. If Registration is Manual, add the Production URL in your CallMatrix account.',
+			'Each event you chose now starts this workflow. If Registration is Manual, add the Production URL in your CallMatrix account.',
 		defaults: { name: 'CallMatrix Trigger' },
 		inputs: [],
 		outputs: OUTPUTS_EXPRESSION,
@@ -62,12 +62,12 @@ export class CallMatrixTrigger implements INodeType {
 		},
 	};
 
-	/** Runs in the process that takes the webhook: verifies, claims, hands the event to n8n. */
+	/** Runs in the process that receives the webhook: verifies the delivery, claims the event, and passes it to n8n. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);
 	}
 
-	/** Runs inside the execution that the event started: records it, and ends a duplicate. */
+	/** Runs in the execution that the event started: records the event, and stops a duplicate. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await emit(this);
 	}
