@@ -13,7 +13,7 @@ import { runOperation } from './execution/run';
 import { methods } from './methods';
 import { resources } from './resources';
 
-/** Reads and changes what CallMatrix has. */
+/** The action node. Resources describe what it can do, `descriptions/` what it shows, `execution/` carries it out. */
 export class CallMatrix implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CallMatrix',
@@ -22,7 +22,7 @@ export class CallMatrix implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read and change what CallMatrix has: buyers, offers, campaigns, calls, numbers, IVR and reports',
+		description: 'Read and change buyers, offers, campaigns, calls, numbers, IVR and reports in CallMatrix',
 		defaults: { name: 'CallMatrix' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -17,7 +17,7 @@ import { receive } from './webhook/delivery/receive';
 import { processState } from './webhook/processState';
 import { isRegistered, register, unregister } from './webhook/registration/register';
 
-/** Starts a workflow when something happens to a call. */
+/** The trigger node. `webhook/` registers the webhook, verifies deliveries and admits events; nothing is decided here. */
 export class CallMatrixTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CallMatrix Trigger',

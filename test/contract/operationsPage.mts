@@ -8,8 +8,8 @@ const WRITTEN: Record<FieldType, string> = {
 	id: 'from the list, or an ID',
 	ids: 'from the list, one or more',
 	text: 'text',
-	words: 'words with commas between them',
-	commaList: 'words with commas between them',
+	words: 'words separated by commas',
+	commaList: 'words separated by commas',
 	choice: '',
 	choices: '',
 	choiceList: '',
@@ -60,7 +60,7 @@ function needed(field: Field, fields: Field[], operations: Operation[]): string[
 	const company = fields.filter(({ name }) => field.requires?.includes(name)).map(({ label }) => label);
 	return [
 		...(labels.length ? [`Needed for ${labels.join(', ')}.`] : []),
-		...(company.length ? [`Goes only with ${company.join(', ')}.`] : []),
+		...(company.length ? [`Requires ${company.join(', ')}.`] : []),
 	];
 }
 

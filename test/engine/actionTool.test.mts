@@ -47,7 +47,7 @@ async function refused(parameters: INodeParameters): Promise<string> {
 	return text;
 }
 
-const NOTE = 'Counted as left out, because it says nothing: ';
+const NOTE = 'Counted as left out (placeholder values): ';
 
 const ID = 'buy_000003';
 const updateCaps: INodeParameters = { resource: 'buyer', operation: 'updateCaps', buyerId: ID };
@@ -233,7 +233,7 @@ describe('A required argument', () => {
 		async (_, resource, operation, field) => {
 			const text = await refused(withField(resource, operation, field, '={{ "N/A" }}'));
 			expect(text).toMatch(new RegExp(`^${field.label.replace(/[()]/g, '\\$&')} is empty\\. `));
-			expect(text).toContain(`A word for nothing counts as empty: ${field.label} ("N/A")`);
+			expect(text).toContain(`Placeholders count as empty: ${field.label} ("N/A")`);
 		},
 	);
 

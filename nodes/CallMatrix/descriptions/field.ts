@@ -3,6 +3,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { exampleOf, parameterName } from '../resources/derived';
 import type { Choice, Field } from '../resources/model';
 
+/** Shows one field of a resource in n8n's editor. Which fields an operation shows is decided in `operation.ts`. */
+
 const toOption = ({ value, label, description }: Choice): INodePropertyOptions => ({ name: label, value, description });
 
 function hint(field: Field): string | undefined {
@@ -10,7 +12,7 @@ function hint(field: Field): string | undefined {
 	return example ? `e.g. ${example}` : undefined;
 }
 
-/** A choice from the list that CallMatrix has, searched there, or an ID. */
+/** A searchable list of the resources in CallMatrix, or an ID. */
 function locator(
 	field: Field,
 	resource: string,
@@ -32,7 +34,7 @@ function locator(
 	};
 }
 
-/** Several of them, in rows that a person adds; expressions and sheets give the rows as a list or a text. */
+/** A list of rows that the user adds; expressions and sheets give the rows as a list or as text. */
 const rows = (
 	{ label }: Field,
 	property: Pick<INodeProperties, 'description' | 'displayName' | 'name'>,
@@ -47,8 +49,8 @@ const rows = (
 });
 
 /**
- * One field as n8n shows it. Numbers and money are typed as text, because a number box cannot be left empty, and an empty
- * cell must never become a 0.
+ * One field as an n8n property. Numbers and amounts of money are text inputs: a number input cannot be empty, and an empty cell must
+ * never become 0.
  */
 export function toProperty(field: Field): INodeProperties {
 	const property = { displayName: field.label, name: parameterName(field), description: field.description };

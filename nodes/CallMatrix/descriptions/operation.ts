@@ -6,6 +6,8 @@ import { toProperty } from './field';
 import { OPTIONS } from './options';
 import { dateRange, FROM, LIMIT, OUTPUT, RETURN_ALL, SELECTED_FIELDS, SIMPLIFY, sorting, TO } from './reading';
 
+/** Builds the properties that one operation shows, from its data. `properties.ts` combines them into the node. */
+
 type Shown = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
 const byName = (a: INodeProperties, b: INodeProperties): number => a.displayName.localeCompare(b.displayName);
@@ -19,11 +21,11 @@ const collection = (displayName: string, name: string, placeholder: string, fiel
 	options: fields.map(toProperty).sort(byName),
 });
 
-/** An operation that people say as a word of its own asks for as little as it can: no collection. */
+/** An operation that does one thing, such as Activate, shows as little as possible: no collection and no options. */
 const isVerb = ({ kind, added, mapped, execute }: Operation): boolean =>
 	kind !== 'read' && !added && !mapped && !execute;
 
-/** Whether what is sent changes something that exists. */
+/** Whether the operation changes an existing resource. */
 const changes = ({ kind }: Operation): boolean => kind === 'update';
 
 function columnMapping(resource: Resource, operation: Operation): INodeProperties {
@@ -48,13 +50,13 @@ function columnMapping(resource: Resource, operation: Operation): INodePropertie
 	};
 }
 
-/** The resource's own id may be left empty where the rows of a sheet say it. */
-function ownId(field: Field, resource: Resource, operation: Operation): INodeProperties {
+/** The ID of the resource may be empty where the rows of a sheet hold it. */
+function idProperty(field: Field, resource: Resource, operation: Operation): INodeProperties {
 	const property = toProperty(field);
 	if (field !== resource.id || !operation.mapped) return { ...property, required: true };
 	return {
 		...property,
-		description: `Which ${resource.noun} to change. With Map Automatically leave it empty: each row then says it in its column ${field.name} or id.`,
+		description: `The ${resource.noun} to update. With Map Automatically, leave this empty: each row then holds the ID in its column ${field.name} or id.`,
 	};
 }
 
@@ -95,14 +97,14 @@ function readingProperties(resource: Resource, operation: Operation, show: Shown
 	];
 }
 
-/** What an operation asks of a person, in the order in which it is filled in. */
+/** The properties of an operation, in the order in which the user fills them in. */
 export function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
 	const show: Shown = { resource: [resource.name], operation: [operation.name] };
 	const { warning, mapped, added } = operation;
 	const title = changes(operation) ? 'Fields to Update' : 'Additional Fields';
 	const properties: INodeProperties[] = [
 		...(warning ? [{ displayName: warning, name: 'warning', type: 'notice' as const, default: '' }] : []),
-		...pathFields(resource, operation).map((field) => ownId(field, resource, operation)),
+		...pathFields(resource, operation).map((field) => idProperty(field, resource, operation)),
 		...shownFields(operation),
 		...(mapped ? [columnMapping(resource, operation)] : []),
 		...readingProperties(resource, operation, show),

@@ -8,12 +8,14 @@ import type { RunContext } from './runContext';
 import { Scheduler } from './sending/scheduler';
 import { prepareItem } from './workItem';
 
+/** The main loop: reads each item, schedules it, and returns the output. How items are read and sent is up to `input/` and `sending/`. */
+
 /** After this long, reading items yields to everything else in n8n. Milliseconds. */
 const SLICE_MS = 40;
 
 /**
- * Carries out the operation for every item, and gives each its own output, linked to it and in input order.
- * @throws when items failed and the node is not set to go on: only after all have been sent
+ * Carries out the operation for every item. Each item gets its own output, linked to it and in input order.
+ * @throws where items failed and the node is not set to continue on fail, after all items have been sent
  */
 export async function runOperation(run: RunContext): Promise<INodeExecutionData[]> {
 	const { context, budget } = run;

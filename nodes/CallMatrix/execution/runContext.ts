@@ -7,40 +7,40 @@ import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
 import { MAX_BATCH_SIZE } from './sending/batchEnvelope';
 
-/** One run of the node: what is to be done to every item, and what comes up on the way. */
+/** The state of one run of the node, created once and passed to everything that reads or sends items. */
 export interface RunContext {
 	context: IExecuteFunctions;
 	resource: Resource;
 	operation: Operation;
-	/** An AI agent runs the node as a tool: a model filled in the parameters, and sees nothing but the output. */
+	/** Whether an AI agent runs the node as a tool: a language model filled in the parameters, and sees only the output. */
 	isTool: boolean;
 	client: CallMatrixClient;
-	/** How long CallMatrix may make all of it wait. */
+	/** Total wait budget of the run, shared by all its requests. */
 	budget: WaitBudget;
-	/** Each item in a request of its own, one after the other. */
+	/** Whether each item is sent in a separate request, one at a time. */
 	oneAtATime: boolean;
-	/** How many items go in a batch: fewer once CallMatrix found one too large. */
+	/** Maximum number of items in a batch; reduced after CallMatrix refuses a batch as too large. */
 	maxBatchSize: number;
-	/** What was sent by an operation of which only the item says what it does: API Request. */
+	/** The kinds of the requests that API Request sent: only its items say what they do. */
 	sentKinds: Set<OperationKind>;
-	/** Parameters without an expression, which are the same for every item: read once. */
+	/** Parameters without an expression, read once because they are the same for every item. */
 	constants: Map<string, unknown>;
-	/** Columns of the input that are no field, and the field that each resembles. */
+	/** Ignored columns of the input, and the field that each resembles. */
 	ignored: Map<string, Field | undefined>;
-	/** Why an item's ID and name are not, or may not be, of the same resource. */
+	/** By item, why its ID and its name do not match or could not be checked. */
 	mismatches: Map<number, string>;
-	/** What a language model filled with a word for nothing beside the fields, by item: `Limit ("None")`. */
+	/** By item, other parameters that a language model filled with a placeholder: `Limit ("None")`. */
 	omitted: Map<number, string[]>;
-	/** What a person should know of a run that went well; shown on the node. */
+	/** Hints about a successful run; shown above the output. */
 	hints: Set<string>;
 }
 
-/** How long the node waits for CallMatrix where a person says nothing. Seconds. */
+/** The default of Longest Wait. Seconds. */
 export const LONGEST_WAIT = 120;
 
 const isBlank = (raw: unknown): boolean => raw === undefined || raw === null || raw === '';
 
-/** @throws NodeOperationError for an option that an expression filled with something else */
+/** @throws NodeOperationError for an option that an expression filled with an invalid value */
 export async function createRunContext(
 	context: IExecuteFunctions,
 	resource: Resource,
@@ -49,7 +49,7 @@ export async function createRunContext(
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const refuse = (label: string, allowed: string): never => {
 		throw new NodeOperationError(context.getNode(), `${label} cannot be read. Allowed: ${allowed}`, {
-			description: `Look at the expression of ${label} under Options. Nothing was sent.`,
+			description: `Check the expression in ${label} under Options. Nothing was sent.`,
 		});
 	};
 	const { longestWait: wait, oneAtATime: single } = options;
@@ -63,7 +63,7 @@ export async function createRunContext(
 		budget,
 		resource,
 		operation,
-		// n8n gives the tool of a node a type of its own; `isToolExecution()` is false in it.
+		// n8n gives a node that runs as a tool a separate type; `isToolExecution()` is false there.
 		isTool: context.getNode().type.endsWith('Tool'),
 		oneAtATime: oneAtATime ?? refuse('Send One at a Time', 'yes or no'),
 		maxBatchSize: MAX_BATCH_SIZE,

@@ -8,29 +8,29 @@ import { plan } from './input/plan';
 import { withNote } from './output/shape';
 import type { RunContext } from './runContext';
 
-/** Turns an input item into what has to be sent for it: data only, read by `sending/`. */
+/** Turns an input item into data that says what to send. `input/` reads the item, `sending/` sends the data. */
 
 interface BaseItem {
 	itemIndex: number;
-	/** Items with the same key are about the same resource: one has to be finished before the next is sent. */
+	/** Items with the same key change the same resource: each is sent after the one before it has finished. */
 	lockKey?: string;
 }
 
-/** An item that is one request of the API. */
+/** An item that becomes one API request. */
 export interface ApiItem extends BaseItem {
 	operation: ApiOperation;
 	request: ApiRequest;
-	/** The IDs in the path, by the API's names, in its order. */
+	/** The IDs in the path, by the API's names, in order. */
 	ids: Record<string, string>;
-	/** The fields of the response to keep; all of them where absent. */
+	/** The fields of the response to return; all where absent. */
 	outputFields?: string[];
-	/** Of a list: how many entries at most; all where absent. */
+	/** Of a list: the maximum number of entries; all where absent. */
 	limit?: number;
-	/** What a language model filled with a word for nothing. */
+	/** What a language model filled with a placeholder. */
 	omitted: string[];
 }
 
-/** An item whose operation sends what it needs by itself. */
+/** An item whose custom operation sends its requests itself. */
 export interface CustomItem extends BaseItem {
 	operation: CustomOperation;
 	request?: undefined;
@@ -38,17 +38,17 @@ export interface CustomItem extends BaseItem {
 
 export type WorkItem = ApiItem | CustomItem;
 
-/** The ID of what the request is about: the last one in its path. */
+/** The ID of the resource that the request is about: the last one in its path. */
 export const targetId = ({ ids }: ApiItem): string | undefined => Object.values(ids).at(-1);
 
 /**
- * Reads what a person filled in for an item.
- * @returns what to send; or the item's output where there is nothing to send
- * @throws NodeOperationError where it cannot be read
+ * Reads the input of an item.
+ * @returns what to send; or the output of the item where there is nothing to send
+ * @throws NodeOperationError where the input is refused
  */
 export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { output: IDataObject[] } {
 	const { context, resource, operation, hints, omitted } = run;
-	// What a person wrote may be about anything, so one goes after the other.
+	// A request that the user wrote may change anything, so these items are sent one at a time.
 	if (operation.execute) return { itemIndex, operation, lockKey: resource.name };
 
 	const mismatch = run.mismatches.get(itemIndex);
@@ -57,10 +57,10 @@ export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { ou
 	for (const { column, resembles } of input.ignored) run.ignored.set(column, resembles);
 	const planned = plan(resource, operation, input);
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
-	// Reading the other parameters below may add to it.
+	// Evaluated late, because reading the parameters below may add entries.
 	const allOmitted = (): string[] => [...planned.omitted, ...(omitted.get(itemIndex) ?? [])];
 	if ('unchanged' in planned) {
-		hints.add('Items in which every field was empty were left as they are; nothing was sent for them');
+		hints.add('Items with only empty fields stay unchanged; nothing was sent for them');
 		return { output: withNote([{ ...planned.ids, unchanged: true }], allOmitted()) };
 	}
 	if (planned.note) hints.add(planned.note);
@@ -70,7 +70,7 @@ export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { ou
 	const outputFields = readOutputFields(run, itemIndex);
 	const isList = operation.answers === 'list' || operation.answers === 'all';
 	const limit = isList ? readLimit(run, itemIndex) : undefined;
-	// Creations are about nothing that exists, unless it is within another resource: there their order counts.
+	// New resources do not affect each other, unless they are created inside the same resource: their order may matter there.
 	const isOrdered = operation.kind !== 'read' && (operation.kind !== 'create' || hasId);
 	return {
 		itemIndex,

@@ -2,10 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { CustomOperation, CustomRequest, HttpMethod, OperationKind, Resource } from './model';
 
+/**
+ * Any request of the API, for endpoints without an operation. It is code because only the user's input says which method and path it
+ * is. It validates and builds the request; the run sends it.
+ */
+
 /** Characters of a path: no query, no fragment, no backslash. */
 const PATH = /^\/(?:[\w.~!$&'()*+,;=:@-]|%[\da-f]{2}|\/)*$/i;
 
-/** @returns why the path could lead away from the base URL, where the API key must not go; undefined for a good one */
+/** The API key must not be sent outside the base URL. @returns why the path could lead there; undefined for a valid path */
 function refusePath(path: string): string | undefined {
 	if (path.includes('?') || path.includes('#')) return 'Path holds a query. Put it under Query Parameters';
 	if (!PATH.test(path) || path.includes('//')) {
@@ -27,10 +32,10 @@ const KINDS: Record<HttpMethod, OperationKind> = {
 	PUT: 'update',
 };
 
-/** Whether a PATCH sets values or adds to them is not known, nor what a POST does. */
+/** A PATCH may set values or add to them, and a POST may do anything, so neither is repeated. */
 const REPEATABLE: readonly HttpMethod[] = ['DELETE', 'GET', 'PUT'];
 
-/** What a person or a model filled in, once read. */
+/** The input of the user or of a language model, already read. */
 interface Values {
 	method: HttpMethod;
 	path: string;
@@ -39,19 +44,18 @@ interface Values {
 	all_pages?: boolean;
 }
 
-/** Sends what a person wrote. It is code because the method and the path are only known then. */
 const execute: CustomOperation['execute'] = async (given, run) => {
 	const { method, path: written, query = [], body = {}, all_pages: allPages } = given as unknown as Values;
 	if (method !== 'GET' && run.isTool) run.refuse(`Method is ${method}: as a tool of an AI agent only GET is sent`);
 	const path = written.startsWith('/') ? written : `/${written}`;
 	const refusal = refusePath(path);
 	if (refusal) run.refuse(refusal);
-	// Empty braces are what the field holds before anything is written into it.
+	// The default of the field is an empty object.
 	const hasBody = Object.keys(body).length > 0;
 	if (hasBody && !TAKES_BODY.includes(method)) {
 		run.refuse(`Body (JSON) is filled in, and ${method} takes none. Empty it, or choose PATCH, POST or PUT as Method`);
 	}
-	if (allPages && method !== 'GET') run.refuse('All Pages goes only with GET');
+	if (allPages && method !== 'GET') run.refuse('All Pages works only with GET');
 	const request: CustomRequest = {
 		kind: KINDS[method],
 		repeatable: REPEATABLE.includes(method),
@@ -63,13 +67,12 @@ const execute: CustomOperation['execute'] = async (given, run) => {
 	return allPages ? await run.list(request) : [await run.send(request)];
 };
 
-/** Any other request of the API, for what has no operation here. */
 export const apiRequest: Resource = {
 	name: 'apiRequest',
 	label: 'API Request',
 	noun: 'answer',
 	plural: 'answers',
-	description: 'Any other request of the API, for what has no operation here',
+	description: 'Any API request that has no dedicated operation',
 	simplified: [],
 	defaultOperation: 'send',
 	operations: [
@@ -77,7 +80,7 @@ export const apiRequest: Resource = {
 			name: 'send',
 			label: 'Send',
 			action: 'Send API request',
-			description: 'Send a request to an address of the CallMatrix API and get its answer as it is',
+			description: 'Send a request to any CallMatrix API endpoint and return the response unchanged',
 			kind: 'action',
 			repeatable: false,
 			execute,
@@ -86,7 +89,7 @@ export const apiRequest: Resource = {
 					name: 'method',
 					label: 'Method',
 					type: 'choice',
-					description: 'GET only reads. As a tool of an AI agent nothing else is sent.',
+					description: 'GET only reads data. AI agents can only use GET.',
 					choices: [
 						{ value: 'GET', label: 'GET' },
 						{ value: 'DELETE', label: 'DELETE' },
@@ -100,7 +103,7 @@ export const apiRequest: Resource = {
 					label: 'Path',
 					type: 'text',
 					example: '/publishers',
-					description: 'Below the Base URL of the credential; it cannot lead anywhere else',
+					description: 'Path below the Base URL of the credential, without a host',
 				},
 			],
 			shown: [
@@ -118,13 +121,13 @@ export const apiRequest: Resource = {
 					label: 'Body (JSON)',
 					type: 'json',
 					example: '{ "name": "Harbor" }',
-					description: 'Sent with PATCH, POST and PUT',
+					description: 'Body to send with PATCH, POST or PUT',
 				},
 				{
 					name: 'all_pages',
 					label: 'All Pages',
 					type: 'yesNo',
-					description: 'Whether to follow a list to its end and return each of its entries as an item of its own',
+					description: 'Whether to retrieve all pages of a list and return each entry as a separate item',
 				},
 			],
 		},

@@ -7,17 +7,17 @@ const disposition: Field = {
 	label: 'Disposition',
 	type: 'text',
 	example: 'sale',
-	description: 'The outcome of the call, as your CallMatrix account names it',
+	description: 'Outcome of the call, as named in your CallMatrix account',
 };
 
-/** One inbound call from its first ring to its disposition. */
+/** An inbound call from its first ring to its disposition. */
 export const call: Resource = {
 	name: 'call',
 	label: 'Call',
 	noun: 'call',
 	plural: 'calls',
-	description: 'One inbound call',
-	id: withDescription(CALL, 'The same as in the events of the call'),
+	description: 'An inbound call',
+	id: withDescription(CALL, 'The same ID as in the events of the call'),
 	lookup: { path: '/calls', key: 'call_id', titles: ['started_at', 'caller_id'] },
 	batch: { path: '/calls/batch', kinds: ['update'] },
 	simplified: [
@@ -37,13 +37,13 @@ export const call: Resource = {
 		{
 			...GET,
 			action: 'Get call',
-			description: 'Read one call with its caller, campaign, buyer, duration and revenue',
+			description: 'Retrieve one call with its caller, campaign, buyer, duration and revenue',
 			path: '/calls/{call_id}',
 		},
 		{
 			...GET_MANY,
 			action: 'Get many calls',
-			description: 'Read calls, newest first, all or those that match',
+			description: 'Retrieve all calls, or only those that match your filters, newest first',
 			path: '/calls',
 			period: { from: 'started_after', to: 'started_before', what: 'Calls that started' },
 			filters: [
@@ -53,7 +53,7 @@ export const call: Resource = {
 					label: 'Caller',
 					type: 'phone',
 					example: '(415) 555-0100',
-					description: 'Whole number of the caller',
+					description: 'Complete phone number of the caller',
 				},
 				CAMPAIGN,
 				{
@@ -61,24 +61,24 @@ export const call: Resource = {
 					label: 'Dialed Number',
 					type: 'phone',
 					example: '(415) 555-0100',
-					description: 'The number of yours that was called (DID)',
+					description: 'Your phone number that was called (DID)',
 				},
 				disposition,
 				{ name: 'gclid', label: 'Google Click ID (GCLID)', type: 'text', example: 'Cj0KCQ' },
-				{ name: 'max_duration', label: 'Longest Duration (Seconds)', type: 'count', example: '300' },
-				{ name: 'max_revenue', label: 'Highest Revenue (USD)', type: 'money', example: '100' },
-				{ name: 'min_duration', label: 'Shortest Duration (Seconds)', type: 'count', example: '90' },
-				{ name: 'min_revenue', label: 'Lowest Revenue (USD)', type: 'money', example: '100' },
+				{ name: 'max_duration', label: 'Maximum Duration (Seconds)', type: 'count', example: '300' },
+				{ name: 'max_revenue', label: 'Maximum Revenue (USD)', type: 'money', example: '100' },
+				{ name: 'min_duration', label: 'Minimum Duration (Seconds)', type: 'count', example: '90' },
+				{ name: 'min_revenue', label: 'Minimum Revenue (USD)', type: 'money', example: '100' },
 				OFFER,
 				SEARCH,
-				withDescription(STATE, 'State of the caller'),
+				withDescription(STATE, 'US state or territory of the caller'),
 				{
 					name: 'status',
 					label: 'Status',
 					type: 'choice',
 					choices: [
-						{ value: 'completed', label: 'Completed', description: 'A buyer answered, and the call is over' },
-						{ value: 'in_progress', label: 'In Progress', description: 'A buyer is on the phone' },
+						{ value: 'completed', label: 'Completed', description: 'A buyer answered and the call has ended' },
+						{ value: 'in_progress', label: 'In Progress', description: 'A buyer is on the call' },
 						{ value: 'missed', label: 'Missed', description: 'Nobody answered' },
 						{ value: 'ringing', label: 'Ringing', description: 'Nobody has answered yet' },
 					],
@@ -105,7 +105,7 @@ export const call: Resource = {
 		{
 			...UPDATE,
 			action: 'Update call',
-			description: 'Change the disposition, value, notes or tags of a call; what you do not add stays as it is',
+			description: 'Change the disposition, value, notes or tags of a call; fields that you do not add stay unchanged',
 			path: '/calls/{call_id}',
 			added: [
 				disposition,
@@ -115,14 +115,14 @@ export const call: Resource = {
 					type: 'text',
 					long: true,
 					removable: 'value',
-					description: 'Replaces the notes; (remove) removes them',
+					description: 'Replaces the existing notes. Enter (remove) to remove them.',
 				},
 				{
 					name: 'tags',
 					label: 'Tags',
 					type: 'words',
 					example: 'vip, call-back',
-					description: 'Replaces the tags, separated by commas',
+					description: 'Replaces the existing tags. Separate tags with commas.',
 				},
 				{
 					name: 'value',
@@ -130,7 +130,7 @@ export const call: Resource = {
 					type: 'money',
 					removable: 'value',
 					example: '1,200',
-					description: 'What the call was worth in the end, in US dollars; remove removes it',
+					description: 'Final value of the call, in US dollars. Enter remove to remove it.',
 				},
 			],
 		},

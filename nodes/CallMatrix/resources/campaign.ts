@@ -20,13 +20,13 @@ const status: Field = {
 	name: 'status',
 	label: 'Status',
 	type: 'choice',
-	description: 'Whether the campaign gets calls',
+	description: 'Whether the campaign receives calls',
 	choices: [
-		active('Gets calls'),
+		active('Receives calls'),
 		{
 			value: 'paused',
 			label: 'Paused',
-			description: 'Gets no calls until it is resumed',
+			description: 'Does not receive calls until you resume it',
 			aliases: ['no', 'false', 'off', 'inactive', '0'],
 		},
 	],
@@ -40,11 +40,11 @@ const budget: Field[] = [
 		label: 'Budget Period',
 		type: 'choice',
 		requires: ['budget_cap.amount'],
-		description: 'For what time the budget is',
+		description: 'Period that the budget applies to',
 		choices: [
-			{ value: 'daily', label: 'Daily', description: 'Starts again at midnight Eastern Time' },
-			{ value: 'monthly', label: 'Monthly', description: 'Starts again on the 1st' },
-			{ value: 'total', label: 'Total', description: 'For as long as the campaign runs' },
+			{ value: 'daily', label: 'Daily', description: 'Resets at midnight Eastern Time' },
+			{ value: 'monthly', label: 'Monthly', description: 'Resets on the 1st' },
+			{ value: 'total', label: 'Total', description: 'Applies to the whole campaign' },
 		],
 	},
 	{
@@ -54,7 +54,7 @@ const budget: Field[] = [
 		removable: 'cap',
 		requires: ['budget_cap.period'],
 		example: '2,500',
-		description: 'The most that the campaign spends in the period, in US dollars; unlimited removes the cap',
+		description: 'Maximum that the campaign spends in the period, in US dollars. Enter unlimited to remove the cap.',
 	},
 ];
 
@@ -65,9 +65,14 @@ const others: Field[] = [
 	...CAPS,
 	...HOURS,
 	...budget,
-	removable(withDescription({ ...IVR_FLOW, name: 'ivr_flow_id' }, 'What callers hear before they are routed')),
-	removable(withDescription(POOL, 'From which pool visitors get their numbers')),
-	withDescription(NUMBERS, 'All numbers of the campaign: those you leave out are taken from it'),
+	removable(
+		withDescription(
+			{ ...IVR_FLOW, name: 'ivr_flow_id' },
+			'Menus and messages that callers hear before they are routed',
+		),
+	),
+	removable(withDescription(POOL, 'Pool that website visitors get their numbers from')),
+	withDescription(NUMBERS, 'All numbers of the campaign. Numbers that you leave out are removed from it.'),
 	{
 		name: 'goals.expected_volume',
 		label: 'Expected Volume',
@@ -75,7 +80,7 @@ const others: Field[] = [
 		removable: 'value',
 		unit: 'Calls',
 		example: '1,200',
-		description: 'Calls; remove removes the goal',
+		description: 'Number of calls. Enter remove to remove the goal.',
 	},
 	{
 		name: 'goals.target_cost_per_call',
@@ -93,13 +98,13 @@ const others: Field[] = [
 	},
 ];
 
-/** Where calls come in and how they are routed: numbers, strategy, buyers, caps and budget. */
+/** How calls come in and are routed: numbers, strategy, buyers, caps and budget. */
 export const campaign: Resource = {
 	name: 'campaign',
 	label: 'Campaign',
 	noun: 'campaign',
 	plural: 'campaigns',
-	description: 'Where calls come in and how they are routed to buyers',
+	description: 'How calls come in and are routed to buyers',
 	id: CAMPAIGN,
 	lookup: { path: '/campaigns', key: 'id', titles: ['name'] },
 	batch: { path: '/campaigns/batch', kinds: ['create', 'delete', 'update'] },
@@ -121,7 +126,8 @@ export const campaign: Resource = {
 			name: 'assignBuyer',
 			label: 'Assign Buyer',
 			action: 'Assign buyer to campaign',
-			description: 'Let a buyer get calls of a campaign, or change its place there',
+			description:
+				'Start sending calls of a campaign to a buyer, or change the weight, priority or bid rule of an assigned buyer',
 			kind: 'action',
 			repeatable: true,
 			method: 'PUT',
@@ -137,28 +143,29 @@ export const campaign: Resource = {
 					min: 0,
 					example: '30',
 					description:
-						'Share of the calls under weighted random routing: with 70 and 30, the second buyer gets 30 of 100 calls',
+						'Share of calls under weighted random routing. With weights of 70 and 30, the second buyer receives 30 of 100 calls.',
 				},
 				{
 					name: 'priority',
 					label: 'Priority',
 					type: 'count',
 					example: '1',
-					description: 'Place in the order of a waterfall',
+					description: 'Position under waterfall routing',
 				},
 				{
 					name: 'bid_rule',
 					label: 'Bid Rule',
 					type: 'text',
 					example: 'as in your CallMatrix account',
-					description: 'Under auction routing; CallMatrix does not say what it may be, so look at one in your account',
+					description:
+						'Used under auction routing. CallMatrix does not document the possible values, so check your account.',
 				},
 			],
 		},
 		{
 			...CREATE,
 			action: 'Create campaign',
-			description: 'Add a campaign, from what you fill in or from the columns of a sheet',
+			description: 'Add a campaign from fields or from the columns of a sheet',
 			path: '/campaigns',
 			mapped: true,
 			required: [name],
@@ -167,20 +174,20 @@ export const campaign: Resource = {
 		{
 			...DELETE,
 			action: 'Delete campaign',
-			description: 'Remove a campaign for good; to stop its calls for a while, pause it',
+			description: 'Permanently delete a campaign; to stop its calls temporarily, pause it instead',
 			path: '/campaigns/{campaign_id}',
-			warning: 'Deleting cannot be undone. To stop the calls of a campaign for a while, use Pause.',
+			warning: 'Deleting cannot be undone. To stop the calls of a campaign temporarily, use Pause instead.',
 		},
 		{
 			...GET,
 			action: 'Get campaign',
-			description: 'Read one campaign with its buyers, caps and budget',
+			description: 'Retrieve one campaign with its buyers, caps and budget',
 			path: '/campaigns/{campaign_id}',
 		},
 		{
 			...GET_MANY,
 			action: 'Get many campaigns',
-			description: 'Read campaigns, all or those that match',
+			description: 'Retrieve all campaigns, or only those that match your filters',
 			path: '/campaigns',
 			filters: [SEARCH, status, STRATEGY, VERTICAL],
 			sorts: [
@@ -192,7 +199,7 @@ export const campaign: Resource = {
 			name: 'pause',
 			label: 'Pause',
 			action: 'Pause campaign',
-			description: 'Let a campaign get no calls until it is resumed; nothing of it is lost',
+			description: 'Stop the calls of a campaign until you resume it; its settings stay unchanged',
 			kind: 'update',
 			repeatable: true,
 			method: 'PATCH',
@@ -204,7 +211,7 @@ export const campaign: Resource = {
 			name: 'removeBuyer',
 			label: 'Remove Buyer',
 			action: 'Remove buyer from campaign',
-			description: 'Let a buyer get no more calls of a campaign',
+			description: 'Stop sending calls of a campaign to a buyer',
 			kind: 'action',
 			repeatable: true,
 			method: 'DELETE',
@@ -216,7 +223,7 @@ export const campaign: Resource = {
 			name: 'resume',
 			label: 'Resume',
 			action: 'Resume campaign',
-			description: 'Let a paused campaign get calls again',
+			description: 'Restart the calls of a paused campaign',
 			kind: 'update',
 			repeatable: true,
 			method: 'PATCH',
@@ -227,7 +234,7 @@ export const campaign: Resource = {
 		{
 			...UPDATE,
 			action: 'Update campaign',
-			description: 'Change fields of a campaign, from what you fill in or from the columns of a sheet; the others stay',
+			description: 'Change a campaign from fields or from the columns of a sheet; all other fields stay unchanged',
 			path: '/campaigns/{campaign_id}',
 			mapped: true,
 			added: [name, ...others],
@@ -236,7 +243,7 @@ export const campaign: Resource = {
 			name: 'updateBudgetCaps',
 			label: 'Update Budget Caps',
 			action: 'Update campaign budget caps',
-			description: 'Change the most that a campaign spends in a day, a month or altogether',
+			description: 'Change the maximum that a campaign spends per day, per month or in total',
 			kind: 'update',
 			repeatable: true,
 			method: 'PATCH',

@@ -1,6 +1,6 @@
 import type { ApiOperation, BatchKind, Field, FieldType, Operation, Resource } from './model';
 
-/** What follows from the data of a resource, for everybody who reads it. */
+/** What follows from the data of a resource, so that descriptions, execution, methods and docs derive it in the same way. Pure. */
 
 /** n8n's parameter name for a field: `business_hours.start` is `businessHoursStart`. */
 export const parameterName = ({ name }: Pick<Field, 'name'>): string =>
@@ -8,10 +8,10 @@ export const parameterName = ({ name }: Pick<Field, 'name'>): string =>
 
 const NUMERIC: ReadonlySet<FieldType> = new Set(['count', 'money', 'number', 'percent']);
 
-/** Whether a field is a number, which people write and remove as such. */
+/** Whether a field holds a number. */
 export const isNumeric = ({ type }: Pick<Field, 'type'>): boolean => NUMERIC.has(type);
 
-/** The word that removes a field; undefined where nothing does. */
+/** The word that removes a field; undefined where it cannot be removed. */
 export function removalWord(field: Field): string | undefined {
 	if (!field.removable) return undefined;
 	if (field.removable === 'cap') return 'unlimited';
@@ -24,7 +24,7 @@ export function exampleOf(field: Field): string | undefined {
 	return field.example && word ? `${field.example}, or ${word}` : (field.example ?? word);
 }
 
-/** The fields that stand in an operation's path, in the order in which a person fills them in. */
+/** The fields in the path of an operation, in the order in which the user fills them in. */
 export function pathFields({ id, parent }: Resource, operation: Operation): Field[] {
 	if (operation.execute) return [];
 	const { path, ids = [] } = operation;
@@ -33,20 +33,20 @@ export function pathFields({ id, parent }: Resource, operation: Operation): Fiel
 	);
 }
 
-/** The fields that a person wants of what an operation reads; undefined where all of it goes on. */
+/** The fields of the response that Simplify keeps; undefined where the operation has no Simplify. */
 export function simplifiedFields({ simplified }: Resource, operation: Operation): string[] | undefined {
 	const fields = operation.simplified ?? simplified;
 	return operation.kind === 'read' && fields.length > 0 ? fields : undefined;
 }
 
-/** What an operation is in a batch; undefined where it has to be sent by itself. */
+/** The kind of batch that can hold the operation; undefined where each item is sent in a separate request. */
 export function batchKind({ batch }: Resource, { kind }: Operation): BatchKind | undefined {
 	return batch?.kinds.find((each) => each === kind);
 }
 
-/** The name of the method by which n8n's editor gets the fields of a column mapping: `updateBuyer`. */
+/** The name of the method with which n8n's editor loads the fields of a column mapping: `updateBuyer`. */
 export const mappingMethod = ({ name }: Resource, operation: Operation): string =>
 	`${operation.name}${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
 
-/** Whether an operation is one endpoint, described by data alone. */
+/** Whether an operation is one endpoint, described by data only. */
 export const isApiOperation = (operation: Operation): operation is ApiOperation => operation.execute === undefined;

@@ -1,6 +1,6 @@
 import type { ApiOperation } from './model';
 
-/** What operations of the same name have in common in every resource. */
+/** What operations of the same name share in every resource, so that a resource only adds its path and its words. */
 type Verb = Pick<ApiOperation, 'answers' | 'kind' | 'label' | 'method' | 'name' | 'repeatable'>;
 type FixedVerb = Pick<ApiOperation, 'fixedBody'> & Verb;
 

@@ -5,40 +5,40 @@ import type { Field } from '../../resources/model';
 import { clean } from '../../values/text';
 
 /**
- * Which column of a sheet is which field. A column is a field only if it says the same thing: "Daily Cap", "daily_cap",
- * "dailyCap" and "Daily Cap (Calls)", but not "Daily Cap (last year)". Pure.
+ * Matches the columns of a sheet with fields. A column is a field only if its name has the same meaning: "Daily Cap", "daily_cap",
+ * "dailyCap" and "Daily Cap (Calls)", but not "Daily Cap (last year)". Values are read in `fieldValue.ts`. Pure.
  */
 
-/** A column that is no field of the operation. */
+/** A column that is not a field of the operation. */
 export interface Ignored {
 	column: string;
-	/** The field that it looks like, where there is one. */
+	/** The field that it resembles, where there is one. */
 	resembles?: Field;
 	/** Whether its cell is empty. */
 	isBlank: boolean;
 }
 
-/** What a row of a sheet gives for the fields of a resource, by n8n's parameter names. */
+/** The values of a row by n8n's parameter names, and its other columns. */
 export interface Row {
 	values: IDataObject;
 	ignored: Ignored[];
-	/** Two columns for one field that hold different values, by the field's parameter name. */
+	/** Pairs of columns that are the same field and hold different values, by the field's parameter name. */
 	twice?: Map<string, [string, string]>;
 }
 
-/** The fields by every name that a column of theirs may have, and what was found out about columns that are none. */
+/** The fields by every name that their column may have, and a cache of the columns that were looked up. */
 export interface Columns {
 	/** With the words of each field's label and name. */
 	fields: { field: Field; titles: string[][] }[];
 	byName: ReadonlyMap<string, Field>;
-	/** By the column as it is written: sheets have few columns and many rows. */
+	/** By the name of the column, unchanged. Sheets have few columns and many rows. */
 	known: Map<string, { field?: Field; resembles?: Field }>;
 }
 
-/** More columns than a sheet has are not remembered. */
-const MOST_KNOWN = 1_000;
+/** Bounds the cache: rows may have any number of different columns. */
+const MAX_KNOWN = 1_000;
 
-/** How a unit may be written behind a field's name, by how its label writes it. Other words in its place change the meaning. */
+/** The spellings of a unit after the name of a field, by the spelling in its label. Any other word there changes the meaning. */
 const UNITS: Record<string, string[]> = {
 	calls: ['calls'],
 	days: ['days'],
@@ -49,7 +49,7 @@ const UNITS: Record<string, string[]> = {
 	usd: ['usd', 'usdollars'],
 };
 
-/** Letters, digits and symbols of a name in lower case; signs of units as their words. `Price per Call (€)` keeps its sign. */
+/** Letters, digits and symbols of a name in lower case; $ and % become words. `Price per Call (€)` keeps its sign. */
 const normalised = (name: string): string =>
 	clean(name.normalize('NFKC'))
 		.toLowerCase()
@@ -59,7 +59,7 @@ const normalised = (name: string): string =>
 
 const IN_PARENTHESES = /\(([^)]*)\)/;
 
-/** Every way in which the header of a field's column may be written, normalised. */
+/** All normalised names that the column of a field may have. */
 function namesOf({ name, label, unit, aliases = [] }: Field): string[] {
 	const unitName = normalised(unit ?? IN_PARENTHESES.exec(label)?.[1] ?? '');
 	const units = unitName ? ['', ...(UNITS[unitName] ?? [unitName])] : [''];
@@ -67,7 +67,7 @@ function namesOf({ name, label, unit, aliases = [] }: Field): string[] {
 	return bare.flatMap((each) => units.map((suffix) => each + suffix));
 }
 
-/** The words of a name, without what stands in parentheses. */
+/** The words of a name, without text in parentheses. */
 const wordsOf = (name: string): string[] =>
 	name
 		.replace(/\([^()]*\)/g, ' ')
@@ -85,7 +85,7 @@ export const columnsFor = (fields: Field[]): Columns => ({
 	known: new Map(),
 });
 
-/** How many letters have to be changed, added or left out to make one text of the other. */
+/** The Levenshtein distance of two texts. */
 function distance(a: string, b: string): number {
 	let before = Array.from({ length: b.length + 1 }, (_, at) => at);
 	for (let i = 1; i <= a.length; i++) {
@@ -99,18 +99,18 @@ function distance(a: string, b: string): number {
 	return before[b.length] ?? 0;
 }
 
-const MOST_TYPOS = 2;
-const LEAST_LETTERS = 5;
+const MAX_TYPOS = 2;
+const MIN_LETTERS = 5;
 
-/** How much a column looks like a field that it is not: it has all its words, only words of it, or a typo; 0 for not at all. */
+/** How much a column resembles a field: 3 with all its words, 2 with only words of it, 1 with typos, 0 otherwise. */
 function likeness(words: string[], titles: string[][]): number {
 	const likenesses = titles.map((title) => {
 		if (title.every((word) => words.includes(word))) return 3;
 		if (words.length > 0 && words.every((word) => title.includes(word))) return 2;
 		const [a, b] = [words.join(''), title.join('')];
-		// A header may be a whole page; only names of about the same length can be one with a typo.
-		const isComparable = Math.min(a.length, b.length) >= LEAST_LETTERS && Math.abs(a.length - b.length) <= MOST_TYPOS;
-		return isComparable && distance(a, b) <= MOST_TYPOS ? 1 : 0;
+		// A header may be very long; only names of similar length can differ by typos.
+		const isComparable = Math.min(a.length, b.length) >= MIN_LETTERS && Math.abs(a.length - b.length) <= MAX_TYPOS;
+		return isComparable && distance(a, b) <= MAX_TYPOS ? 1 : 0;
 	});
 	return Math.max(...likenesses);
 }
@@ -120,18 +120,18 @@ function lookUp({ fields, byName, known }: Columns, column: string): { field?: F
 	if (before) return before;
 	const field = byName.get(normalised(column));
 	const words = field ? [] : wordsOf(column);
-	// Of several, the one with the longest label says the most.
+	// Of several, prefer the longest label: it is the most specific.
 	const [resembles] = (field ? [] : fields)
 		.map((each) => ({ field: each.field, like: likeness(words, each.titles) }))
 		.filter(({ like }) => like > 0)
 		.sort((a, b) => b.like - a.like || b.field.label.length - a.field.label.length)
 		.map((each) => each.field);
 	const found = { ...(field && { field }), ...(resembles && { resembles }) };
-	if (known.size < MOST_KNOWN) known.set(column, found);
+	if (known.size < MAX_KNOWN) known.set(column, found);
 	return found;
 }
 
-/** The columns of a row; those of an object in it go by its name, a dot and their own: `business_hours.start`. */
+/** The columns of a row; nested objects are flattened: `business_hours.start`. */
 function columnsOf(row: IDataObject, under = ''): [string, unknown][] {
 	return Object.entries(row).flatMap(([name, value]): [string, unknown][] =>
 		typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
@@ -143,19 +143,19 @@ function columnsOf(row: IDataObject, under = ''): [string, unknown][] {
 const isBlank = (value: unknown): boolean =>
 	value === null || value === undefined || (typeof value === 'string' && clean(value) === '');
 
-/** The columns that any of the rows has, blank or not: readers of CSV files leave blank cells out. */
+/** The columns that any of the rows has, because CSV readers leave blank cells out. */
 export const columnsOfAll = (rows: IDataObject[]): Set<string> =>
 	rows.reduce((all, row) => {
 		for (const [column] of columnsOf(row)) all.add(column);
 		return all;
 	}, new Set<string>());
 
-/** Whether one of the columns is a field's. */
+/** Whether one of the columns is this field. */
 export const hasColumn = (columns: Columns, names: Set<string>, field: Field): boolean =>
 	[...names].some((column) => lookUp(columns, column).field === field);
 
 /**
- * Reads a row by the names of its columns, as sheets and CallMatrix itself write them: `daily_cap`, `Daily Cap`,
+ * Assigns the cells of a row to fields by the names of the columns, as sheets and the API write them: `daily_cap`, `Daily Cap`,
  * `business_hours.start`.
  */
 export function readColumns(columns: Columns, row: IDataObject): Row {

@@ -4,25 +4,30 @@ import type { Period } from '../../resources/model';
 import { quote } from '../../values/text';
 import { describeUnreadable, readValue } from './fieldValue';
 
-/** What a person chose for a period. */
+/**
+ * Turns the chosen date range into the two times that are sent. Presets are full days and months in Eastern Time, as CallMatrix counts
+ * its caps; a custom range is read in the workflow's time zone. Pure.
+ */
+
+/** The date range that the user chose. */
 export interface ChosenPeriod {
 	/** `today`, `yesterday`, `last7Days`, `thisMonth`, `lastMonth`, `custom`, or `any` for no limit; an expression may give anything. */
 	range: unknown;
-	/** Of a custom one, as n8n's date picker gives it. */
+	/** Of a custom range, as n8n's date picker gives it. */
 	from: unknown;
 	to: unknown;
 }
 
-/** The two moments, as ISO 8601 with offset; one may be absent. */
+/** Start and end, as ISO 8601 with offset; either may be absent. */
 export interface Span {
 	from?: string;
 	to?: string;
 }
 
-/** Where CallMatrix's days begin, as its caps do. */
+/** The time zone of CallMatrix's days and caps. */
 const EASTERN = 'America/New_York';
 
-/** The first moments of the Eastern days between which a preset lies; the second is not part of it. */
+/** The start (inclusive) and the end (exclusive) of a preset. */
 function preset(range: unknown, now: DateTime): [DateTime, DateTime] | undefined {
 	const today = now.setZone(EASTERN).startOf('day');
 	const month = today.startOf('month');
@@ -44,7 +49,7 @@ function preset(range: unknown, now: DateTime): [DateTime, DateTime] | undefined
 
 const iso = (moment: DateTime): string => moment.toISO({ suppressMilliseconds: true }) as string;
 
-/** One end of a custom period. @returns undefined where it is empty */
+/** Reads the start or the end of a custom range. */
 function readEnd(label: string, raw: unknown, timezone: string): { moment?: string } | { refusal: string } {
 	const reading = readValue({ name: label, label, type: 'moment' }, raw, { timezone });
 	if ('unreadable' in reading) return { refusal: describeUnreadable([reading.unreadable]) };
@@ -52,10 +57,8 @@ function readEnd(label: string, raw: unknown, timezone: string): { moment?: stri
 }
 
 /**
- * The moments between which a list is read. Presets are whole days, weeks and months in Eastern Time, as CallMatrix counts
- * its caps; a custom period is read in the workflow's time zone. Pure.
- *
  * @param now in Unix milliseconds
+ * @returns the times to send, or why the range is refused
  */
 export function spanOf(
 	period: Period,
@@ -72,19 +75,19 @@ export function spanOf(
 			refusal: `Date Range cannot be read from ${quote(String(chosen.range))}. Allowed: today, yesterday, last7Days, thisMonth, lastMonth, custom`,
 		};
 	}
-	// From and To are shown under Custom alone: somebody filled them in, and an expression lost the range.
+	// From and To are only shown under Custom, so the user chose it and an expression lost the range.
 	if (isUnset && (chosen.from || chosen.to)) {
 		return { refusal: 'Date Range is empty although From or To is filled in. Choose Custom' };
 	}
 	if (chosen.range !== 'custom') {
-		return period.required ? { refusal: 'Date Range is empty. Choose one of the list' } : { span: {} };
+		return period.required ? { refusal: 'Date Range is empty. Choose one from the list' } : { span: {} };
 	}
 	const from = readEnd('From', chosen.from, timezone);
 	if ('refusal' in from) return from;
 	const to = readEnd('To', chosen.to, timezone);
 	if ('refusal' in to) return to;
 	const missing = from.moment ? (to.moment ? undefined : 'To') : 'From';
-	if (missing && period.required) return { refusal: `${missing} is empty. A report needs both ends of its period` };
+	if (missing && period.required) return { refusal: `${missing} is empty. A report needs both From and To` };
 	if (from.moment && to.moment && Date.parse(from.moment) >= Date.parse(to.moment)) {
 		return { refusal: `To (${to.moment}) is not after From (${from.moment})` };
 	}

@@ -7,7 +7,12 @@ import { readCount, readMoney, readNumber, readPercent } from '../../values/numb
 import { readPhone } from '../../values/phone';
 import { clean, cleanProse, isBroken, isNothing, splitList } from '../../values/text';
 
-/** What a reader is given: the value as it came, and its text without the spaces around it, which is never empty. */
+/**
+ * One reader for each field type, and the text that tells the user what it accepts. Values that could mean two things are refused.
+ * Empty values and removal words are handled before, in `fieldValue.ts`. Pure.
+ */
+
+/** The value to read, and its trimmed text, which is never empty. */
 export interface Given {
 	raw: unknown;
 	text: string;
@@ -16,14 +21,14 @@ export interface Given {
 	timezone: string;
 }
 
-/** Reads a value of one type. @returns undefined where it cannot be read without a guess */
+/** Reads a value of one type. @returns undefined where the value is invalid or ambiguous */
 type Reader = (given: Given) => unknown;
 
 const TIME = /^(\d{1,2})(?::(\d{2}))?(?::00)?(?:\s*([ap])\.?(?:\s?m\.?)?)?$/i;
 const UPPER_CASE_CODE = /^[A-Z]{2}$/;
-/** Half of a character that takes two: it cannot be sent. */
+/** A lone surrogate, which UTF-8 cannot encode. */
 const HALF_CHARACTER = /\p{Surrogate}/u;
-/** What a URL may be made of (RFC 3986), and what browsers leave in a query as it is: `?utm_campaign={{campaign.name}}`. */
+/** The characters of a URL (RFC 3986), and those that browsers do not encode in a query: `?utm_campaign={{campaign.name}}`. */
 const URL_CHARACTERS = /^https?:\/\/[\w.~:/?#@!$&'()*+,;=%-][\w.~:/?#@!$&'()*+,;=%{}[\]|^`-]*$/i;
 const HALF_ESCAPED = /%(?![\da-f]{2})/i;
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
@@ -36,7 +41,7 @@ function readText({ raw }: Given): string | undefined {
 	return text === '' || HALF_CHARACTER.test(text) ? undefined : text;
 }
 
-/** Not a number that lost its last digits on the way: it would be the ID of another. */
+/** A number beyond the safe integers has lost digits: it would be the ID of another resource. */
 const isExact = (raw: unknown): boolean => typeof raw !== 'number' || Number.isSafeInteger(raw);
 
 function readId({ raw, text }: Given): string | undefined {
@@ -61,7 +66,7 @@ function readTime({ text }: Given): string | undefined {
 /** Round Robin, round-robin and round_robin are the same words. */
 const wordsOf = (text: string): string => text.toLowerCase().replace(/[\s_-]+/g, ' ');
 
-/** The choice that is meant: by its value, by what a person reads, or by another word for it. */
+/** Finds a choice by its value, its label or one of its aliases. */
 function chosen(choices: Choice[], text: string): string | undefined {
 	const meant = wordsOf(clean(text));
 	return choices.find(
@@ -74,15 +79,15 @@ function readChoices({ raw, field: { choices = [] } }: Given): string[] | undefi
 	return values?.length && values.every((value) => value !== undefined) ? [...new Set(values)] : undefined;
 }
 
-/** Without commas, FL OR GA could be three states or two, so spaces part only codes in capitals that are no English word. */
+/** FL OR GA could be three states or two, so spaces separate only upper-case codes that are not English words. */
 const CODES_WITH_SPACES = /^[A-Z]{2}(?:\s+[A-Z]{2})+$/;
 const ENGLISH_WORDS = new Set(['OR', 'IN', 'ME', 'OK', 'HI', 'AS']);
-/** One place, and not a state beside a district. */
+/** One place, not the state and the district. */
 const WASHINGTON_DC = /washington\s*,\s*d\.?\s*c\b/i;
 
 /**
- * Whether a part may be a word and no state: "or" among codes in capitals ("FL, or, GA") or names ("Florida, OR, Georgia"), and "ok" by
- * itself. Among other codes in small letters it is a state.
+ * Whether a part may be a word instead of a state: "or" among upper-case codes ("FL, or, GA") or names ("Florida, OR, Georgia"), and
+ * "ok" by itself. Among other lower-case codes it is a state.
  */
 function isWordAmong(parts: string[], part: string): boolean {
 	if (!ENGLISH_WORDS.has(part.toUpperCase())) return false;
@@ -91,7 +96,7 @@ function isWordAmong(parts: string[], part: string): boolean {
 	return !parts.every(isCode) || parts.every((other) => ENGLISH_WORDS.has(other.toUpperCase()));
 }
 
-/** States by code or name, with commas between them. The word all is every state, an empty list. */
+/** States by code or name, separated by commas. The word all means every state: an empty list. */
 function readStates({ raw, text, field: { choices = [] } }: Given): string[] | undefined {
 	if (/^all$/i.test(text)) return [];
 	if (WASHINGTON_DC.test(text)) return undefined;
@@ -103,13 +108,13 @@ function readStates({ raw, text, field: { choices = [] } }: Given): string[] | u
 	return states.every((state) => state !== undefined) ? [...new Set(states)] : undefined;
 }
 
-/** Texts that are not empty and can be sent; whatever else stands in a list is refused. */
+/** Reads a list of texts. One entry that cannot be sent makes the whole list invalid. */
 function readWords(raw: unknown, separator: RegExp, tidy = clean): string[] | undefined {
 	const words = splitList(raw, separator, tidy);
 	return words?.length && words.every((word) => !HALF_CHARACTER.test(word) && !isBroken(word)) ? words : undefined;
 }
 
-/** The same where each part names something, so that a word for nothing cannot be one, nor all of them: not applicable. */
+/** Reads a list of names, where neither an entry nor the whole text may be a placeholder such as N/A. */
 function readNames(raw: unknown, separator: RegExp): string[] | undefined {
 	if (typeof raw === 'string' && isNothing(raw)) return undefined;
 	const names = readWords(raw, separator);
@@ -119,7 +124,7 @@ function readNames(raw: unknown, separator: RegExp): string[] | undefined {
 const isHole = (entry: unknown): boolean =>
 	entry === null || entry === undefined || (typeof entry === 'string' && clean(entry) === '');
 
-/** A list replaces the one before, so that one with a hole would take away what the hole should name. */
+/** A list replaces the existing one, so a blank entry would remove the ID that is missing there. */
 function readIds({ raw }: Given): string[] | undefined {
 	return Array.isArray(raw) && raw.some(isHole) ? undefined : readNames(raw, WORD_END);
 }
@@ -135,7 +140,7 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** @returns a JSON object; typed as text, whose values are data and stay as they are, or given as one by an expression */
+/** @returns a JSON object, parsed from text or given by an expression; its values stay unchanged */
 function readJson({ raw, text }: Given): unknown {
 	const value = typeof raw === 'string' ? (parseJson(raw) ?? parseJson(text)) : raw;
 	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
@@ -146,7 +151,7 @@ const matching =
 	({ text }) =>
 		pattern.test(text) ? text : undefined;
 
-/** How each type is read. Rows are read field by field, in `values.ts`. */
+/** The reader of each type. Rows are read field by field, in `fieldValue.ts`. */
 export const READERS: Record<Exclude<FieldType, 'rows'>, Reader> = {
 	id: readId,
 	ids: readIds,
@@ -173,24 +178,24 @@ export const READERS: Record<Exclude<FieldType, 'rows'>, Reader> = {
 	json: readJson,
 };
 
-/** What may be written, in a sentence that begins with "Allowed:". */
+/** The accepted values of each type; completes a sentence that begins with "Allowed:". */
 export const ALLOWED: Record<FieldType, string> = {
 	id: 'an ID, such as buy_000123',
-	ids: 'IDs with commas between them, such as num_000123, num_000124',
+	ids: 'IDs separated by commas, such as num_000123, num_000124',
 	text: 'any text',
-	words: 'words with commas between them, such as vip, call-back',
-	commaList: 'names with commas between them, such as vertical, zip_code',
+	words: 'words separated by commas, such as vip, call-back',
+	commaList: 'names separated by commas, such as vertical, zip_code',
 	choice: 'one of the choices',
 	choices: 'some of the choices',
 	choiceList: 'some of the choices',
 	count: 'whole numbers, such as 40 or 1,200',
-	number: 'numbers, such as 5 or 1,200.5; 1.200 could be read in two ways',
-	money: 'US dollars, such as 42.50 or $1,200, with at most two decimals; 1.200 could be read in two ways',
-	percent: 'percent from 0 to 100, such as 12.5; below 1 write the sign, such as 0.5%',
+	number: 'numbers, such as 5 or 1,200.5; 1.200 is ambiguous',
+	money: 'US dollars, such as 42.50 or $1,200, with at most two decimals; 1.200 is ambiguous',
+	percent: 'percent from 0 to 100, such as 12.5; below 1, add the percent sign, such as 0.5%',
 	yesNo: 'yes or no',
 	timeOfDay: 'Eastern times, such as 9:00 AM or 17:30',
 	timeZone: 'time zones, such as America/Chicago',
-	states: 'US states by code or name with commas between them, such as FL, TX; all takes every state',
+	states: 'US states by code or name, separated by commas, such as FL, TX; all for every state',
 	moment: 'a date with or without a time, such as 2026-11-23T09:00:00-05:00',
 	phone: 'complete phone numbers, such as (415) 555-0100 or +14155550100',
 	areaCode: 'three digits, such as 512',

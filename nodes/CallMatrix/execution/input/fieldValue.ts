@@ -5,30 +5,35 @@ import type { Field } from '../../resources/model';
 import { clean, isBroken, isNothing, quote } from '../../values/text';
 import { ALLOWED, READERS } from './fieldReaders';
 
-/** A field that was given something that cannot be read without a guess. */
+/**
+ * Reads the value of one field: empty, set or removed; or refuses it with a message that says what is allowed. How each type is read is
+ * in `fieldReaders.ts`. Pure.
+ */
+
+/** A field whose value is invalid or ambiguous. */
 export interface Unreadable {
-	/** The field, as a person reads it. */
+	/** The label of the field. */
 	label: string;
-	/** What was given: `cannot be read from "soon"`. */
+	/** What is wrong with the value: `cannot be read from "soon"`. */
 	given: string;
-	/** What may be written instead, a sentence without its full stop. */
+	/** What is allowed instead, a sentence without its full stop. */
 	allowed: string;
 }
 
-/** What a person, a sheet or a language model gave for a field. */
+/** The result of reading a field. */
 export type Reading =
-	/** Nothing: the field stays as it is. */
+	/** Empty: the field stays unchanged. */
 	| { left: true }
-	/** A language model's word for nothing: the field stays as it is, and the model is told so. */
+	/** A placeholder from a language model, such as None: the field stays unchanged, and the model is told so. */
 	| { leftOut: string }
-	/** A word that asks for no particular value, such as any: filled in, and nothing is sent. */
+	/** The word that accepts every value, such as any: filled in, and nothing is sent. */
 	| { any: true }
-	/** Also what was left out in its rows: `Rules, row 1: Source ("None")`. */
+	/** `omitted`: placeholders in its rows, such as `Rules, row 1: Source ("None")`. */
 	| { value: unknown; omitted?: string[] }
 	| { unreadable: Unreadable };
 
 export interface ReadOptions {
-	/** Of the workflow, e.g. `America/Los_Angeles`; only moments look at it. */
+	/** Of the workflow, e.g. `America/Los_Angeles`; only used for dates and times. */
 	timezone?: string;
 	/** The values are the arguments of an AI agent's tool. */
 	isTool?: boolean;
@@ -36,27 +41,27 @@ export interface ReadOptions {
 
 const LEFT: Reading = { left: true };
 
-/** What removes a value. No program writes these for "nothing". */
+/** The words that remove a value. No program writes them for a missing value. */
 const REMOVES_CAP = /^(?:unlimited|no cap|no limit|remove|\(remove\))$/i;
 const REMOVES_NUMBER = /^(?:remove|\(remove\))$/i;
 const REMOVES_TEXT = /^\(remove\)$/i;
 
-/** Lists of choices that are longer are not repeated in a message. */
-const MOST_CHOICES = 12;
+/** Longer lists of choices are not repeated in a message. */
+const MAX_CHOICES = 12;
 
 function isRemoval(field: Field, text: string): boolean {
 	if (!field.removable) return false;
 	return (field.removable === 'cap' ? REMOVES_CAP : isNumeric(field) ? REMOVES_NUMBER : REMOVES_TEXT).test(text);
 }
 
-/** What n8n's resource locator holds; anything else as it is, such as a body with a `mode` and a `value`. */
+/** The value in n8n's resource locator. Anything else is returned unchanged, e.g. a JSON body with a `mode` and a `value`. */
 function unlocated({ type }: Field, raw: unknown): unknown {
 	const isMarked = typeof raw === 'object' && raw !== null && ('__rl' in raw || ('mode' in raw && type !== 'json'));
 	const isLocator = isMarked && 'value' in raw;
 	return isLocator ? raw.value : raw;
 }
 
-/** Text without the spaces around it; undefined for what an empty cell holds. */
+/** The trimmed text of a value; undefined for an empty cell. */
 function cell(raw: unknown): string | undefined {
 	if (raw === null || raw === undefined) return undefined;
 	return clean(textOf(raw)) || undefined;
@@ -65,33 +70,33 @@ function cell(raw: unknown): string | undefined {
 /** A value as text. */
 const textOf = (raw: unknown): string => (typeof raw === 'object' ? JSON.stringify(raw) : String(raw));
 
-/** What is quoted of a value: as it came, so that marks which show nothing can be seen, without the plain spaces around it. */
+/** The text to quote in a message: invisible characters are kept, so that the message can show them; plain spaces are trimmed. */
 function asGiven(raw: unknown): string {
 	const text = textOf(raw);
 	const isBlank = (at: number): boolean => '\t\n\r '.includes(text.charAt(at));
 	let [start, end] = [0, text.length];
-	// Not by a pattern, which takes its time over a long run of spaces.
+	// A regular expression would take quadratic time for a long run of spaces.
 	while (start < end && isBlank(start)) start++;
 	while (end > start && isBlank(end - 1)) end--;
 	return text.slice(start, end);
 }
 
-/** A Date, or what luxon makes of one, as its text. A date that is none is no value. */
+/** The text of a Date or a luxon DateTime. An invalid one is not a value. */
 function plain(raw: unknown): unknown {
 	if (typeof raw !== 'object' || raw === null || !('toJSON' in raw) || typeof raw.toJSON !== 'function') return raw;
 	return (raw.toJSON as () => unknown)() ?? 'Invalid Date';
 }
 
 /**
- * A number or a function that is no value, as the text that a program makes of it. n8n takes a text in the place of a collection for
- * one, and finds the functions of texts in it: `search`.
+ * NaN, an infinite number or a function, as the text that a program makes of it. n8n reads a text in place of a collection as one, and
+ * then finds the methods of strings in it: `search`.
  */
 function withoutValue(raw: unknown): unknown {
 	if (typeof raw === 'function') return String(undefined);
 	return typeof raw === 'number' && !Number.isFinite(raw) ? String(NaN) : raw;
 }
 
-/** What is no value in a value, or in the entries of a list that an expression gave. */
+/** The first broken text in a value or in the entries of a list. */
 const brokenIn = (raw: unknown): string | undefined =>
 	[raw]
 		.flat()
@@ -103,7 +108,7 @@ function allowedIn(field: Field, isTool: boolean): string {
 	const word = isTool ? undefined : removalWord(field);
 	const range = min === undefined ? '' : max === undefined ? `, ${min} or more` : `, ${min} to ${max}`;
 	const values =
-		choices && choices.length <= MOST_CHOICES
+		choices && choices.length <= MAX_CHOICES
 			? choices.map(({ label }) => label).join(', ')
 			: choices && type === 'choice'
 				? `one of the choices, such as ${choices[0]?.label ?? ''}`
@@ -111,7 +116,7 @@ function allowedIn(field: Field, isTool: boolean): string {
 	return [
 		`Allowed: ${values}${range}`,
 		omittedBy && `${omittedBy} for any of them`,
-		removable === 'cap' && type === 'count' && '0 lets no call through',
+		removable === 'cap' && type === 'count' && '0 blocks all calls',
 		removable && 'empty leaves it unchanged',
 		word && `${word} removes it`,
 	]
@@ -120,7 +125,7 @@ function allowedIn(field: Field, isTool: boolean): string {
 }
 
 function unreadable(field: Field, text: string, isTool: boolean): Reading {
-	// What could not be read of a secret is most of a secret.
+	// A secret that cannot be read may still hold most of the real one.
 	const given = `cannot be read from ${field.secret ? 'what was given' : quote(text)}`;
 	return { unreadable: { label: field.label, given, allowed: allowedIn(field, isTool) } };
 }
@@ -133,7 +138,7 @@ const broken = ({ label, secret }: Field, text: string): Reading => ({
 	},
 });
 
-/** The rows of a list, whether n8n's fixed collection holds them or an expression gave them. */
+/** The rows of n8n's fixed collection, or the list that an expression gave. */
 function rowsOf(raw: unknown): unknown[] | undefined {
 	if (Array.isArray(raw)) return raw;
 	if (typeof raw !== 'object' || raw === null) return undefined;
@@ -171,7 +176,7 @@ function readRows(field: Field, raw: unknown, options: ReadOptions): Reading {
 	return { value, ...(omitted.length && { omitted }) };
 }
 
-/** Of ids chosen one by one, the ids; anything else as it is. */
+/** The IDs in the rows of n8n's fixed collection. Anything else is returned unchanged. */
 function chosenIds(field: Field, raw: unknown): unknown {
 	if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
 	const isRow = (row: unknown): row is IDataObject => typeof row === 'object' && row !== null && 'id' in row;
@@ -183,11 +188,11 @@ function chosenIds(field: Field, raw: unknown): unknown {
 const isChoice = (field: Field): boolean => field.choices !== undefined;
 
 /**
- * Reads a value as people, sheets and language models write it. Pure.
+ * Reads a value as users, sheets and language models write it.
  *
- * Three states cannot be confused: left alone (empty, null, blank), set (0 means zero), removed (only by a word that no program
- * writes for "nothing"). A word for nothing, such as None or N/A, is kept in free text and is a choice of that name; anywhere else
- * it is refused, and from an AI agent it counts as left out.
+ * Three states are never confused: unchanged (empty, null, blank), set (0 means zero), removed (only by a word that no program writes
+ * for a missing value). A placeholder such as None or N/A is kept in free text, and can be a choice of that name. Any other field
+ * refuses it; from an AI agent it counts as empty.
  */
 export function readValue(field: Field, given: unknown, options: ReadOptions = {}): Reading {
 	const { timezone = 'utc', isTool = false } = options;
@@ -199,18 +204,18 @@ export function readValue(field: Field, given: unknown, options: ReadOptions = {
 	if (brokenText !== undefined) return broken(field, asGiven(brokenText));
 	if (field.omittedBy && text.toLowerCase() === field.omittedBy) return { any: true };
 	if (isRemoval(field, text)) return { value: null };
-	// Whoever writes it does not want the field to hold it.
+	// (remove) is never meant as the value of a field.
 	if (REMOVES_TEXT.test(text)) return unreadable(field, text, isTool);
-	const isSaidNothing = isTool && typeof raw === 'string' && isNothing(text);
-	if (isSaidNothing && !isChoice(field)) return { leftOut: text };
+	const isPlaceholder = isTool && typeof raw === 'string' && isNothing(text);
+	if (isPlaceholder && !isChoice(field)) return { leftOut: text };
 	if (field.type === 'rows') return readRows(field, raw, options);
 	const value = READERS[field.type]({ raw, text, field, timezone });
 	const outside = typeof value === 'number' && (value < (field.min ?? -Infinity) || value > (field.max ?? Infinity));
 	if (value !== undefined && !outside) return { value };
-	return isSaidNothing ? { leftOut: text } : unreadable(field, asGiven(raw), isTool);
+	return isPlaceholder ? { leftOut: text } : unreadable(field, asGiven(raw), isTool);
 }
 
-/** One sentence for each reason, with all fields that have it: what could not be read, and what is allowed. */
+/** One sentence for each reason, with the labels of all fields that share it. */
 export function describeUnreadable(list: Unreadable[]): string {
 	const labels = new Map<string, string[]>();
 	for (const { label, given, allowed } of list) {

@@ -6,12 +6,12 @@ import type { RunContext } from '../runContext';
 import { hasTitles, ownIdOf, readRow } from './sheetRow';
 
 /**
- * Whether the rows of a sheet that name their resource mean the one whose ID they have. IDs and names come apart where one column of
- * a sheet is sorted without the other: then a cap would go to somebody else.
+ * Checks that the ID and the name in a row belong to the same resource. They do not match after one column of a sheet was sorted without
+ * the other, and the row would then change another resource. Rows that do not match are refused later, in `workItem.ts`.
  */
 
-/** So many are looked up one by one; for more, the whole list takes fewer requests. */
-const FEW = 20;
+/** Up to this many resources are read one by one; for more, reading the whole list takes fewer requests. */
+const MAX_SINGLE_READS = 20;
 
 interface Named {
 	itemIndex: number;
@@ -21,10 +21,10 @@ interface Named {
 
 const sameName = (text: string): string => cleanProse(text.normalize('NFC')).toLowerCase().replace(/\s+/g, ' ');
 
-/** So many rows are looked at before others of n8n get their turn. */
+/** After this many rows, reading yields to everything else in n8n. */
 const SLICE = 500;
 
-/** The rows that have both an ID and a name. Rows that cannot be read are refused later, each for itself. */
+/** The rows that have both an ID and a name. Rows that cannot be read are refused later, one by one. */
 async function namedRows(run: RunContext): Promise<Named[]> {
 	const { context, resource, operation } = run;
 	const ownId = ownIdOf(resource, operation);
@@ -44,21 +44,21 @@ async function namedRows(run: RunContext): Promise<Named[]> {
 	return rows;
 }
 
-/** One that is not there is refused when it is changed, in CallMatrix's words. */
+/** A resource that does not exist is refused when it is changed, with CallMatrix's own message. */
 function absent(fault: unknown): IDataObject {
 	if (fault instanceof NodeApiError && fault.httpCode === '404') return {};
 	throw fault;
 }
 
 /**
- * The names of resources by their IDs; without those that CallMatrix does not have, and those without a name.
+ * The names of resources by their IDs, without resources that do not exist or have no name.
  * @throws where they cannot be read
  */
 async function namesOf(run: RunContext, ids: Set<string>): Promise<Map<string, string>> {
 	const { client, resource } = run;
 	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.lookup ?? {};
 	const entries: IDataObject[] = [];
-	if (ids.size > FEW) entries.push(...(await client.list({ method: 'GET', path })));
+	if (ids.size > MAX_SINGLE_READS) entries.push(...(await client.list({ method: 'GET', path })));
 	else {
 		for (const id of ids) {
 			const one = {
@@ -76,7 +76,7 @@ async function namesOf(run: RunContext, ids: Set<string>): Promise<Map<string, s
 	);
 }
 
-/** Notes each row whose ID is of a resource with another name, or may be. Costs nothing where no row has a name. */
+/** Records each row whose ID and name do not match or could not be checked. Sends nothing where no row has a name. */
 export async function checkIdentities(run: RunContext): Promise<void> {
 	const rows = await namedRows(run);
 	if (rows.length === 0) return;
@@ -85,7 +85,7 @@ export async function checkIdentities(run: RunContext): Promise<void> {
 		names = await namesOf(run, new Set(rows.map(({ id }) => id)));
 	} catch (thrown) {
 		run.budget.signal?.throwIfAborted();
-		const reason = `Whether the ID and the name of the row go together could not be checked: ${(thrown as Error).message}`;
+		const reason = `Could not check whether the ID and the name in the row match: ${(thrown as Error).message}`;
 		for (const { itemIndex } of rows) run.mismatches.set(itemIndex, reason);
 		return;
 	}

@@ -9,13 +9,16 @@ import type { RunContext } from '../runContext';
 import type { Input } from './plan';
 import { ownIdOf, readRow } from './sheetRow';
 
-/** Reads what n8n holds of an item: the parameters that a person, an expression or a language model filled in. */
+/**
+ * Reads the parameters of an item, whether the user, an expression or a language model filled them in. The only module that knows how
+ * n8n stores them; the values of fields are read in `fieldValue.ts`.
+ */
 
-/** What a person set as `undefined` or left empty, also where an expression made text of it. */
+/** Whether a parameter is empty, also where an expression turned undefined or null into text. */
 const isBlank = (raw: unknown): boolean =>
 	raw === undefined || raw === null || (typeof raw === 'string' && ['', 'undefined', 'null'].includes(raw.trim()));
 
-/** Whether a language model filled a parameter with a word for nothing. It counts as left out, and the model is told. */
+/** Whether a language model filled a parameter with a placeholder such as None. It counts as empty, and the model is told. */
 function isOmitted({ isTool, omitted }: RunContext, itemIndex: number, label: string, raw: unknown): boolean {
 	if (!isTool || typeof raw !== 'string' || isBlank(raw) || !isNothing(raw)) return false;
 	omitted.set(itemIndex, [...(omitted.get(itemIndex) ?? []), `${label} (${quote(clean(raw))})`]);
@@ -26,11 +29,11 @@ function refuse({ context }: RunContext, itemIndex: number, message: string): ne
 	throw new NodeOperationError(context.getNode(), message, { itemIndex });
 }
 
-/** Whether a parameter is, or holds, an expression: what comes out of it may be another thing for each item. */
+/** Whether a parameter is or contains an expression, so that each item may have another value. */
 const holdsExpression = ({ context }: RunContext, name: string): boolean =>
 	JSON.stringify(context.getNode().parameters[name] ?? '').includes('"=');
 
-/** Reads a parameter for an item; once for all of them where it has no expression, because n8n takes its time over each. */
+/** Reads a parameter; only once for all items where it has no expression, because reading is slow in n8n. */
 function readParameter<T>(run: RunContext, name: string, itemIndex: number, fallback: T): T {
 	const { context, constants } = run;
 	if (constants.has(name)) return constants.get(name) as T;
@@ -40,9 +43,9 @@ function readParameter<T>(run: RunContext, name: string, itemIndex: number, fall
 }
 
 /**
- * Reads a collection. An expression may give anything in its place, and names may be the API's.
- * @returns its members by parameter name
- * @throws NodeOperationError for what is no collection, and for a member that it does not have
+ * Reads a collection. An expression may give anything, and may use the API's names.
+ * @returns its values by parameter name
+ * @throws NodeOperationError for anything that is not an object, and for unknown fields
  */
 function readCollection(run: RunContext, name: string, label: string, fields: Field[], itemIndex: number): IDataObject {
 	const raw = readParameter<unknown>(run, name, itemIndex, {});
@@ -64,7 +67,7 @@ function readCollection(run: RunContext, name: string, label: string, fields: Fi
 
 /**
  * Reads a switch: the text "false" is false.
- * @throws NodeOperationError for what is neither yes nor no
+ * @throws NodeOperationError for anything but yes or no
  */
 export function readSwitch(
 	run: RunContext,
@@ -79,15 +82,15 @@ export function readSwitch(
 	return value ?? refuse(run, itemIndex, `${label} cannot be read from ${quote(String(raw))}. Allowed: yes or no`);
 }
 
-/** How many entries are returned where nothing was filled in. */
+/** The default number of results. */
 const LIMIT = 50;
 
-/** Whoever wants more wants all. */
-const HIGHEST_LIMIT = 1_000_000;
+/** For more results there is Return All. */
+const MAX_LIMIT = 1_000_000;
 
 /**
- * How many entries of a list are wanted; undefined for all.
- * @throws NodeOperationError for a limit that is no whole number from 1 to a million
+ * Reads the maximum number of results; undefined for all.
+ * @throws NodeOperationError for a limit that is not a whole number from 1 to a million
  */
 export function readLimit(run: RunContext, itemIndex: number): number | undefined {
 	if (
@@ -99,15 +102,15 @@ export function readLimit(run: RunContext, itemIndex: number): number | undefine
 	const raw = readParameter<unknown>(run, 'limit', itemIndex, LIMIT);
 	if (isBlank(raw) || isOmitted(run, itemIndex, 'Limit', raw)) return LIMIT;
 	const limit = readCount(raw);
-	if (limit !== undefined && limit >= 1 && limit <= HIGHEST_LIMIT) return limit;
+	if (limit !== undefined && limit >= 1 && limit <= MAX_LIMIT) return limit;
 	return refuse(
 		run,
 		itemIndex,
-		`Limit cannot be read from ${quote(String(raw))}. Allowed: whole numbers from 1 to ${HIGHEST_LIMIT}; for all entries use Return All`,
+		`Limit cannot be read from ${quote(String(raw))}. Allowed: whole numbers from 1 to ${MAX_LIMIT}; for all entries use Return All`,
 	);
 }
 
-/** Reads what a person filled in for one item. */
+/** Reads the input of one item. */
 export function readInput(run: RunContext, itemIndex: number): Input {
 	const { context, resource, operation, constants, isTool } = run;
 	const read = <T>(name: string, fallback: T): T => readParameter(run, name, itemIndex, fallback);
@@ -142,7 +145,7 @@ export function readInput(run: RunContext, itemIndex: number): Input {
 		if (operation.added) {
 			input.added = readCollection(run, 'added', 'The fields', operation.added, itemIndex);
 		}
-		// What an expression gives may be empty for one item and not for another.
+		// An expression may be empty for one item and not for another.
 		input.mayBeEmpty = ![...inlined.map(parameterName), 'added'].every(isConstant);
 		return input;
 	}

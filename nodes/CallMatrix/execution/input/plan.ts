@@ -18,19 +18,24 @@ import {
 	type Readings,
 } from './readFields';
 
-/** What a person filled in for one item. */
+/**
+ * Turns the input of one item into the request to send, or into a message that says why not. Parameters are read before, in
+ * `parameters.ts`, and requests are sent by `sending/`. Pure.
+ */
+
+/** The input of one item. */
 export interface Input {
 	/** Fields of the path, required fields and shown fields, by parameter name. */
 	values: IDataObject;
-	/** What was added, in the collection or by column mapping, by parameter name. */
+	/** Fields from the collection or the column mapping, by parameter name. */
 	added: IDataObject;
-	/** Columns of the row that are no field. */
+	/** Columns of the row that are not fields. */
 	ignored: Ignored[];
-	/** Nothing filled in is no slip here: the values come from the item, and a row may have blanks alone. */
+	/** Empty input is allowed: the values come from the item, and its row may be blank. */
 	mayBeEmpty?: boolean;
-	/** The item itself, where it is sent as a whole. */
+	/** The item itself, where all of it is sent. */
 	whole?: IDataObject;
-	/** What was added under Filters, by parameter name. */
+	/** Fields from Filters, by parameter name. */
 	filters: IDataObject;
 	period?: ChosenPeriod;
 	sort?: { by?: unknown; order?: unknown };
@@ -42,21 +47,21 @@ export interface Input {
 	now: number;
 }
 
-/** A request, or why it cannot be made of the item, in words for a person. */
+/** The request of an item; nothing to change; or the message that refuses the item. */
 export type Plan =
 	| {
 			request: ApiRequest;
-			/** The ids in the path, by the API's names, in its order. */
+			/** The IDs in the path, by the API's names, in order. */
 			ids: Record<string, string>;
-			/** What a person should know although all is well. */
+			/** A hint for the user about a request that is sent. */
 			note?: string;
-			/** What a language model filled with a word for nothing, and what is therefore as it was: `Daily Cap ("None")`. */
+			/** Fields that a language model filled with a placeholder, so that they stay unchanged: `Daily Cap ("None")`. */
 			omitted: string[];
 	  }
 	| { unchanged: true; ids: Record<string, string>; omitted: string[] }
 	| { refusal: string };
 
-/** A dot segment would lead out of the resource, whatever its encoding. */
+/** A dot segment would change the path, whatever its encoding. */
 const LEADS_AWAY = /^\.{1,2}$/;
 
 function readPath(
@@ -77,7 +82,7 @@ function readPath(
 	return { path, ids };
 }
 
-/** Reads by what a list is sorted. An expression may give anything. */
+/** Reads Sort By and Order. An expression may give anything. */
 function readSort(
 	{ sorts = [] }: Operation,
 	{ by, order }: NonNullable<Input['sort']>,
@@ -121,14 +126,14 @@ function readQuery(
 }
 
 /**
- * A record of somebody else, as it was given. Complete phone numbers and times with an offset are put into the form that CallMatrix
- * knows, under the API's name; a column of another name stays beside it.
+ * The body of an open operation: the item, unchanged. Complete phone numbers and times with an offset are normalised and added under the
+ * API's name; a column with another name stays as well.
  */
 function openBody(fields: Field[], values: IDataObject, whole: IDataObject = {}): IDataObject {
 	const body: IDataObject = { ...whole };
 	const isWhole = Object.keys(whole).length > 0;
 	for (const field of fields) {
-		// What has the API's own name is meant, whatever other columns say.
+		// A column with the API's name takes precedence over all others.
 		const given = Object.hasOwn(whole, field.name) ? whole[field.name] : values[parameterName(field)];
 		if (given === undefined || given === null || given === '') continue;
 		const text = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
@@ -139,7 +144,7 @@ function openBody(fields: Field[], values: IDataObject, whole: IDataObject = {})
 	return body;
 }
 
-/** What the request is for, to name it in a message: `buyer buy_1`, or `campaign cmp_1, Buyer buy_1`. */
+/** What the request is about, for messages: `buyer buy_1`, or `Buyer buy_1 of campaign cmp_1`. */
 function targetOf(resource: Resource, operation: Operation, ids: Record<string, string>): string {
 	const named = pathFields(resource, operation).map(
 		(field) => `${field === resource.id ? resource.noun : field.label} ${ids[field.name] ?? ''}`,
@@ -147,13 +152,13 @@ function targetOf(resource: Resource, operation: Operation, ids: Record<string, 
 	return named.reverse().join(' of ') || resource.noun;
 }
 
-/** Makes the request for one item. Pure: nothing is read but what is given. */
+/** Makes the request of one item. */
 export function plan(resource: Resource, operation: ApiOperation, input: Input): Plan {
 	const path = readPath(resource, operation, input.values);
 	if ('refusal' in path) return path;
 	const shown = [...(operation.required ?? []), ...(operation.shown ?? [])];
 	const fields = [...shown, ...(operation.added ?? [])];
-	// A column mapping holds the required fields too.
+	// A column mapping also holds the required fields.
 	const values = { ...input.values, ...input.added };
 	const { method, atHost } = operation;
 	const { ids } = path;
@@ -192,6 +197,6 @@ export function plan(resource: Resource, operation: ApiOperation, input: Input):
 			? { unchanged: true, ids, omitted }
 			: { refusal: describeNothingToChange(fields, input.ignored) };
 	}
-	// An operation whose path says everything takes no body.
+	// Without fields, the path identifies everything, and there is no body.
 	return { ids, omitted, request: isEmpty && !operation.sendsEmptyBody ? base : { ...base, body } };
 }

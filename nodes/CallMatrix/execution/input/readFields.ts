@@ -19,7 +19,7 @@ export interface Readings {
 	omitted: string[];
 }
 
-/** Puts a value where the field's name leads: `business_hours.start` is `{ business_hours: { start } }`. */
+/** Sets a value at the path of the field: `business_hours.start` is `{ business_hours: { start } }`. */
 function put(body: IDataObject, name: string, value: unknown): void {
 	const [first = name, ...rest] = name.split('.');
 	if (rest.length === 0) {
@@ -31,7 +31,7 @@ function put(body: IDataObject, name: string, value: unknown): void {
 	body[first] = inner;
 }
 
-/** Reads fields into an object by the API's names. @returns also which were filled in, or why some cannot be read */
+/** Reads fields into an object by the API's names. @returns also which were filled in; or the message that refuses some */
 export function readFields(fields: Field[], values: IDataObject, options: ReadOptions): Readings | { refusal: string } {
 	const read: IDataObject = {};
 	const names = new Set<string>();
@@ -59,13 +59,13 @@ export function describeEmpty({ label, example, choices, omittedBy }: Field): st
 	return `${label} is empty. ${instead}`;
 }
 
-/** Longer lists of fields are cut in messages. */
-const NAMED = 6;
+/** Longer lists of names are cut in messages. */
+const MAX_NAMES = 6;
 
 const listed = (names: string[]): string =>
-	names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ` and ${names.length - NAMED} more` : '');
+	names.slice(0, MAX_NAMES).join(', ') + (names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '');
 
-/** Columns that look like fields and are none, with what they hold. */
+/** One sentence for each filled column that resembles a field but is ignored. */
 export const misleading = (ignored: Ignored[]): string[] =>
 	ignored.flatMap(({ column, resembles, isBlank }) =>
 		resembles && !isBlank ? [`The column ${quote(column)} is ignored: it is not the field ${resembles.label}`] : [],
@@ -74,18 +74,18 @@ export const misleading = (ignored: Ignored[]): string[] =>
 export function describeNothingToChange(fields: Field[], ignored: Ignored[]): string {
 	const columns = misleading(ignored);
 	if (columns.length) return `Nothing would change. ${columns.join('. ')}`;
-	const labels = fields.slice(0, NAMED).map(({ label }) => label);
-	const more = fields.length > NAMED ? ' or another field' : '';
+	const labels = fields.slice(0, MAX_NAMES).map(({ label }) => label);
+	const more = fields.length > MAX_NAMES ? ' or another field' : '';
 	const filled = ignored.filter(({ isBlank }) => !isBlank).map(({ column }) => column);
-	const others = filled.length ? `. Ignored columns, which are none of these: ${listed(filled)}` : '';
+	const others = filled.length ? `. Ignored columns: ${listed(filled)}` : '';
 	return `Nothing to change. Fill in at least one of ${labels.join(', ')}${more}${others}`;
 }
 
-/** What a refusal for something empty adds where a language model did not leave it empty. */
+/** What a refusal adds where a language model used a placeholder instead of leaving a field empty. */
 export const countedAsEmpty = (omitted: string[]): string =>
-	omitted.length ? `. A word for nothing counts as empty: ${omitted.join(', ')}` : '';
+	omitted.length ? `. Placeholders count as empty: ${omitted.join(', ')}` : '';
 
-/** Required fields that are empty, and fields that go only with others. */
+/** @returns a message for the first required field that is empty; undefined where all are filled in */
 export function findMissing(
 	operation: Operation,
 	fields: Field[],
@@ -102,7 +102,7 @@ export function findMissing(
 	for (const { name, label, requires = [] } of fields) {
 		const needed = names.has(name) && requires.find((other) => !names.has(other));
 		const other = fields.find((field) => field.name === needed);
-		if (other) return `${label} goes only with ${other.label}. ${describeEmpty(other)}`;
+		if (other) return `${label} requires ${other.label}. ${describeEmpty(other)}`;
 	}
 	return undefined;
 }

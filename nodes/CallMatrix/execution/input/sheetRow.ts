@@ -6,33 +6,36 @@ import { columnsFor, columnsOfAll, hasColumn, readColumns, type Columns, type Ig
 import type { RunContext } from '../runContext';
 import { readValue } from './fieldValue';
 
-/** Reads the row of an item that is mapped automatically: which resource it is for, and what it sets. */
+/**
+ * Reads the row of an item under Map Automatically: which resource it changes, and the fields that it sets. Which column is which field
+ * is decided in `columns.ts`; whether ID and name match, in `identityCheck.ts`.
+ */
 
-/** What a row says. */
+/** The content of a row. */
 export interface SheetRow {
-	/** The fields that it sets, by parameter name. */
+	/** The fields to set, by parameter name. */
 	added: IDataObject;
-	/** The resource that it changes, by its ID; undefined where it does not say. */
+	/** The ID of the resource to change; undefined where the row has none. */
 	id?: string;
-	/** The names that the row gives to that resource: its columns `Buyer` and `Buyer Name`. */
+	/** The names of that resource in the row, from the columns `Buyer` and `Buyer Name`. */
 	titles: string[];
 	ignored: Ignored[];
 }
 
-/** What a row may say its own resource by, beside its own ID column: `id`. */
+/** The generic ID column, an alternative to `Buyer ID`. */
 const ANY_ID: Field = { name: 'id', label: 'ID', type: 'id' };
 
 interface RowColumns extends Columns {
-	/** `Buyer ID`; absent where the operation changes nothing that exists. */
+	/** `Buyer ID`; absent where the operation creates a resource. */
 	ownId?: Field;
-	/** `Buyer` and `Buyer Name`, which are no fields of the API. */
+	/** `Buyer` and `Buyer Name`, which are not fields of the API. */
 	titles: Field[];
 }
 
-/** The columns of an operation do not change, and ten thousand rows look them up. */
+/** Cached, because the columns of an operation never change and every row needs them. */
 const known = new WeakMap<Operation, RowColumns>();
 
-/** The ID that an operation's rows name their resource by; undefined where they create one. */
+/** The field of the resource's ID; undefined where rows create resources. */
 export const ownIdOf = (resource: Resource, operation: Operation): Field | undefined =>
 	pathFields(resource, operation).find((field) => field === resource.id);
 
@@ -46,18 +49,18 @@ function rowColumns({ resource, operation }: RunContext): RowColumns {
 	const titles = (ownId ? [resource.label, `${resource.label} Name`] : []).map(
 		(name): Field => ({ name, label: name, type: 'text' }),
 	);
-	// A field of the operation comes first, and no column resembles a title.
+	// Fields of the operation take precedence, and no column may resemble a title.
 	const byName = new Map([...columnsFor(titles).byName, ...all.byName]);
 	const columns: RowColumns = { ...all, byName, titles, ...(ownId && { ownId }) };
 	known.set(operation, columns);
 	return columns;
 }
 
-/** What the columns of the whole input say, whatever a row lacks. */
+/** What the columns of all rows show, because CSV readers leave blank cells out. */
 interface Sheet {
-	/** The column that names the resource of a row. Where there is a `Buyer ID`, a column `id` is somebody else's. */
+	/** The column with the ID of the resource. Next to a `Buyer ID`, a column `id` belongs to something else. */
 	idColumn?: Field;
-	/** Whether rows may name their resource. */
+	/** Whether there is a column with names of the resource. */
 	hasTitles: boolean;
 }
 
@@ -75,7 +78,7 @@ function sheetOf(run: RunContext): Sheet {
 	return sheet;
 }
 
-/** Whether any row may name its resource beside its ID. */
+/** Whether rows may have a name of the resource besides its ID. */
 export const hasTitles = (run: RunContext): boolean => sheetOf(run).hasTitles;
 
 const text = (field: Field, raw: unknown): string | undefined => {
@@ -85,8 +88,8 @@ const text = (field: Field, raw: unknown): string | undefined => {
 
 /**
  * Reads the row of an item.
- * @param chosen the resource that was chosen in the panel, as n8n gives it
- * @throws NodeOperationError where the row says two things, or not for which resource it is
+ * @param chosen the resource that the user chose in the node, as n8n gives it
+ * @throws NodeOperationError where the row contradicts itself or the node, or has no ID
  */
 export function readRow(run: RunContext, itemIndex: number, chosen: unknown): SheetRow {
 	const { context, resource, operation } = run;
@@ -98,16 +101,16 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 	const { values, ignored, twice = new Map<string, [string, string]>() } = readColumns(columns, json);
 	const { ownId } = columns;
 	const { idColumn } = sheetOf(run);
-	// Where the IDs are in another column, `id` is somebody else's.
+	// Next to a specific ID column, `id` belongs to something else.
 	if (idColumn === ownId) twice.delete(ANY_ID.name);
 	if (!operation.execute && operation.open) {
-		// The record goes as it is given: which of the two is meant is for the field map to say.
+		// The record is sent unchanged: the field map decides which of the two columns counts.
 		for (const name of twice.keys()) delete values[name];
 	} else {
 		for (const both of twice.values()) {
 			refuse(
 				`The columns ${both.join(' and ')} are the same field and hold different values`,
-				'Remove one of the two columns, or rename it.',
+				'Remove or rename one of the two columns.',
 			);
 		}
 	}
@@ -128,7 +131,7 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 	if ('unreadable' in reading) {
 		refuse(
 			`${ownId.label} ${reading.unreadable.given}`,
-			`Write the ID of the ${resource.noun}, such as ${ownId.example ?? ''}.`,
+			`Enter the ID of the ${resource.noun}, e.g. ${ownId.example ?? ''}.`,
 		);
 	}
 	const id = text(ownId, given);
@@ -137,13 +140,13 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 	if (id === undefined && (panel !== undefined ? idColumn : name !== undefined)) {
 		refuse(
 			`${ownId.label} is empty${name === undefined ? '' : ` in the row of ${name}`}`,
-			`Write the ID of the ${resource.noun}, such as ${ownId.example ?? ''}, into the column ${ownId.label}.`,
+			`Enter the ID of the ${resource.noun}, e.g. ${ownId.example ?? ''}, in the column ${ownId.label}.`,
 		);
 	}
 	if (id !== undefined && panel !== undefined && id !== panel) {
 		refuse(
 			`${resource.label} is ${panel}, and the row is for ${id}`,
-			`Empty ${resource.label} to let each row say by its column ${(idColumn ?? ownId).label} which ${resource.noun} it is for, or remove that column.`,
+			`Clear ${resource.label} so that each row uses its own column ${(idColumn ?? ownId).label}, or remove that column.`,
 		);
 	}
 	const resourceId = id ?? panel;

@@ -5,48 +5,54 @@ import { withoutRequestId } from '../../client/response';
 import { isUnknownOutcome } from '../../client/userMessage';
 import type { RunContext } from '../runContext';
 
-/** An item that did not go through, and why. */
+/**
+ * Turns failed items into n8n's errors: an error item for each, or one error that stops the node and says whether running again is safe.
+ * Which message an item has is decided where it failed.
+ */
+
+/** An item that failed, and why. */
 export interface Failure {
 	itemIndex: number;
-	/** Without the item. */
+	/** The message without the item index. */
 	text: string;
 	fault: NodeApiError | NodeOperationError;
 }
 
-/** So many different texts are shown, and of each so many of its items. */
+/** How many different messages are shown, and for each how many of its items. */
 const SHOWN = 5;
 const SHOWN_ITEMS = 3;
 
-/** What became of the request is known, so that the others' is too. */
+/** Whether an operation that is repeatable can be run again for all items, and why. */
 const SAFE: Record<Exclude<OperationKind, 'create'>, string> = {
 	read: 'Running again is safe: it only reads.',
-	update: 'Running again is safe: it sets the same values once more.',
-	delete: 'Running again is safe: what is deleted already is then refused as unknown.',
-	action: 'Running again is safe: done twice, it leaves the same as once.',
+	update: 'Running again is safe: it sets the same values again.',
+	delete: 'Running again is safe: resources that are already deleted are then refused as unknown.',
+	action: 'Running again is safe: applying it twice has the same result as applying it once.',
 };
 
 const HARMFUL =
-	'Running all of them again would do the other items a second time: run only those that did not go through.';
+	'Running all items again would apply the other items a second time: run only those that did not go through.';
 
-/** Of what a person wrote, nobody knows whether it may be done twice. */
+/** For a request that the user wrote, it is unknown whether repeating it does harm. */
 const SEND_AGAIN = 'Running again sends the others once more: run only those that did not go through.';
 
-const UNKNOWN = 'Where the outcome is unknown, look in CallMatrix whether it was done before you run it again.';
+const UNKNOWN =
+	'Where the outcome is unknown, check in CallMatrix whether the item was applied before you run it again.';
 
-/** An error of ours as it is, any other with what it says; each says which item it is for, and n8n shows it there. */
+/** Keeps the node's own errors and wraps all others. Each gets its item index, which n8n shows. */
 export function asFailure(context: IExecuteFunctions, thrown: unknown, itemIndex: number): Failure {
 	const fault =
 		thrown instanceof NodeApiError || thrown instanceof NodeOperationError
 			? thrown
 			: new NodeOperationError(context.getNode(), thrown as Error);
 	const text = fault.message;
-	// A NodeApiError made of another is that other one, without the item: it has to be set on it.
+	// A NodeApiError made from another NodeApiError is that same object, so the item index has to be set here.
 	fault.context.itemIndex = itemIndex;
 	fault.message = `${text} [item ${itemIndex}]`;
 	return { itemIndex, text, fault };
 }
 
-/** Failures with the same text are one line: `Name is empty [items 0, 3, 5 and 994 more]`. */
+/** One line for failures with the same message: `Name is empty [items 0, 3, 5 and 994 more]`. */
 function lineOf(failures: Failure[]): string {
 	const [first] = failures as [Failure, ...Failure[]];
 	if (failures.length === 1) return first.fault.message;
@@ -67,7 +73,7 @@ function byText(failures: Failure[]): Failure[][] {
 	return [...groups.values()];
 }
 
-/** Whether running all of it again does harm, by what was really sent. */
+/** Advice on running all items again, by what was actually sent. */
 function runAgain({ operation, sentKinds }: RunContext, failures: Failure[], isSomeDone: boolean): string[] {
 	const { kind, repeatable, execute } = operation;
 	if (sentKinds.size > 0 && [...sentKinds].every((sent) => sent === 'read')) return [SAFE.read];
@@ -79,9 +85,9 @@ function runAgain({ operation, sentKinds }: RunContext, failures: Failure[], isS
 }
 
 /**
- * What stops the node when items failed: the error itself where it had one item, otherwise how many, the first reasons with their
- * items, what became of the others, and whether running again is safe.
- * @param items how many there were
+ * The error that stops the node when items failed. With one item, it is the item's error; otherwise it has the number of failed items,
+ * the first reasons with their items, the state of the other items, and whether running again is safe.
+ * @param items the number of items
  */
 export function stopWith(run: RunContext, failures: Failure[], items: number): NodeApiError | NodeOperationError {
 	const [first] = failures as [Failure, ...Failure[]];
@@ -95,7 +101,7 @@ export function stopWith(run: RunContext, failures: Failure[], items: number): N
 			...groups.slice(0, SHOWN).map(lineOf),
 			...(more > 0 ? [`and ${more} more`] : []),
 			first.fault.description ?? '',
-			isSomeDone ? 'The other items are done.' : '',
+			isSomeDone ? 'The other items succeeded.' : '',
 			...runAgain(run, failures, isSomeDone),
 		]
 			.filter(Boolean)
@@ -103,7 +109,7 @@ export function stopWith(run: RunContext, failures: Failure[], items: number): N
 	});
 }
 
-/** An error item as n8n takes it on every version: one key, so that it leaves by the error output with its text. */
+/** An error item that every version of n8n sends to the error output: it has only the key `error`. */
 export function toErrorItem({ itemIndex, fault }: Failure): { json: { error: string }; pairedItem: { item: number } } {
 	return { json: { error: fault.message }, pairedItem: { item: itemIndex } };
 }

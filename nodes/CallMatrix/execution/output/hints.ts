@@ -1,15 +1,17 @@
 import type { RunContext } from '../runContext';
 
-/** More would hide the output. */
+/** Shows hints about a successful run above the output. What is worth a hint is decided where it comes up. */
+
+/** More hints would hide the output. */
 const SHOWN = 3;
 
 /** A sheet may have a column for each day of a year. */
 const SHOWN_COLUMNS = 50;
 
-/** The columns of the input that are no field, each with the field that it looks like. */
+/** The ignored columns of the input, each with the field that it resembles. */
 function ignoredColumns({ ignored, resource }: RunContext): string[] {
 	if (ignored.size === 0) return [];
-	// Those that look like a field first: they may be meant for it.
+	// Columns that resemble a field come first, because they may be meant as that field.
 	const sorted = [...ignored].sort(([, a], [, b]) => Number(b !== undefined) - Number(a !== undefined));
 	const columns = sorted
 		.slice(0, SHOWN_COLUMNS)
@@ -18,17 +20,17 @@ function ignoredColumns({ ignored, resource }: RunContext): string[] {
 	return [`Ignored columns (not ${resource.noun} fields): ${columns.join(', ')}${more ? ` and ${more} more` : ''}`];
 }
 
-/** Shows on the node what a person should know of a run that went well, such as the range of dates that was sent. */
+/** Shows the hints of a run, such as the date range that was sent. */
 export function showHints(run: RunContext): void {
 	const { context, hints, budget } = run;
 	const paused = Math.round(budget.pausedSeconds);
-	// A wait is always shown, however much else there is.
+	// A pause is always shown, so it comes first.
 	const messages = [...(paused ? [`Paused ${paused} s for CallMatrix`] : []), ...ignoredColumns(run), ...hints];
 	for (const message of messages.slice(0, SHOWN)) {
 		context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 	}
 	if (messages.length > SHOWN) {
-		const message = `and ${messages.length - SHOWN} more of the kind`;
+		const message = `and ${messages.length - SHOWN} more hints`;
 		context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 	}
 }

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { asFailure, toErrorItem, type Failure } from './failures';
 import { Progress } from './progress';
 
-/** Collects what became of each input item, and turns it into n8n's output: linked, and in input order. */
+/** Collects the outcome of each input item and turns it into n8n's output, linked to the items and in their order. Sends nothing. */
 export class Outcomes {
 	private readonly outcomes: (Failure | IDataObject[] | undefined)[];
 
@@ -23,7 +23,7 @@ export class Outcomes {
 		this.progress.one();
 	}
 
-	/** What succeeded stays so, whatever becomes of the others of its batch. */
+	/** An item that already succeeded keeps its outcome, even if the rest of its batch fails. */
 	fail(itemIndex: number, thrown: unknown): void {
 		if (this.outcomes[itemIndex]) return;
 		this.outcomes[itemIndex] = asFailure(this.context, thrown, itemIndex);

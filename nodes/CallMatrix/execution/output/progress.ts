@@ -1,15 +1,15 @@
 import type { Logger } from 'n8n-workflow';
 
-/** How often a long run says how far it is. Milliseconds. */
+/** How often a long run logs its progress. Milliseconds. */
 const EVERY_MS = 5_000;
 
-/** Says in n8n's log how far a long run is: whoever looks at 2 a.m. sees that it goes on, and when it will end. */
+/** Logs the progress of a long run, so that the log shows that it continues and when it will end. */
 export class Progress {
 	private readonly began = Date.now();
 
-	private said = this.began;
+	private lastLogged = this.began;
 
-	private over = 0;
+	private finished = 0;
 
 	/** @param total how many items there are */
 	constructor(
@@ -17,16 +17,16 @@ export class Progress {
 		private readonly total: number,
 	) {}
 
-	/** One item more is over, well or not. */
+	/** Counts an item that succeeded or failed. */
 	one(): void {
-		this.over++;
+		this.finished++;
 		const now = Date.now();
-		if (now - this.said < EVERY_MS) return;
-		this.said = now;
-		const perSecond = (this.over * 1_000) / (now - this.began);
-		const left = Math.ceil((this.total - this.over) / perSecond);
+		if (now - this.lastLogged < EVERY_MS) return;
+		this.lastLogged = now;
+		const perSecond = (this.finished * 1_000) / (now - this.began);
+		const left = Math.ceil((this.total - this.finished) / perSecond);
 		this.logger.info(
-			`CallMatrix: ${this.over} of ${this.total} items, ${perSecond.toFixed(1)} a second, about ${left} s to go`,
+			`CallMatrix: ${this.finished} of ${this.total} items, ${perSecond.toFixed(1)} a second, about ${left} s to go`,
 		);
 	}
 }

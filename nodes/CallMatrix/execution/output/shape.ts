@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Shapes responses into output items. Pure. */
+/** Shapes responses into output items, because n8n and AI agents need flat, predictable fields. Pure; which fields is decided before. */
 
-/** `business_hours.start` as an output field. */
+/** The name of an output field: `business_hours_start` for `business_hours.start`. */
 export const outputName = (field: string): string => field.replaceAll('.', '_');
 
-/** Looks at what CallMatrix answered, not at what every object has, such as `constructor`. */
+/** Reads only properties of the response itself, never inherited ones such as `constructor`. */
 function valueAt(answer: IDataObject, field: string): unknown {
 	return field
 		.split('.')
@@ -16,7 +16,7 @@ function valueAt(answer: IDataObject, field: string): unknown {
 		);
 }
 
-/** n8n takes an item with a field `error` for one that failed. */
+/** n8n treats an item with a field `error` as failed. */
 function withoutError({ error, ...answer }: IDataObject): IDataObject {
 	return error === undefined ? answer : { ...answer, callmatrix_error: error };
 }
@@ -33,12 +33,12 @@ export function toOutput(answer: IDataObject, fields?: string[]): IDataObject {
 }
 
 /**
- * Tells an agent, on the first item of an output, which of its arguments it filled with a word for nothing. It sees nothing but the
- * output, which may be empty.
+ * Tells an AI agent, on the first item of the output, which of its arguments were placeholders. The agent sees only the output, which may
+ * be empty.
  */
 export function withNote(answers: IDataObject[], omitted: string[]): IDataObject[] {
 	if (!omitted.length) return answers;
 	const [first = {}, ...others] = answers;
-	const callmatrix_note = `Counted as left out, because it says nothing: ${omitted.join(', ')}`;
+	const callmatrix_note = `Counted as left out (placeholder values): ${omitted.join(', ')}`;
 	return [{ ...first, callmatrix_note }, ...others];
 }

@@ -6,9 +6,9 @@ import type { ApiRequest } from '../../client/apiRequest';
 import { isRecord } from '../../client/response';
 import type { GroupMode } from './nextStep';
 
-/** What n8n keeps with the execution, so that another try of it sends the same items in the same way and under the same keys. */
+/** Idempotency keys, and the state that n8n stores with the execution so that another try sends the same requests with the same keys. */
 
-/** How each group was sent, by the idempotency key of its batch. */
+/** The mode of each group that was sent, by the idempotency key of its batch. */
 export interface GroupModes {
 	get: (key: string) => GroupMode | undefined;
 	set: (key: string, mode: GroupMode) => void;
@@ -37,11 +37,11 @@ export function groupModes(context: IExecuteFunctions): GroupModes {
 }
 
 /**
- * The key under which CallMatrix carries out a POST once.
+ * The idempotency key of a POST: CallMatrix applies requests with the same key once.
  *
- * It is made from a seed that n8n keeps with the execution, so that Retry On Fail and a retry from the list repeat it and a
- * new run does not; and from the run, the item and the request, so that no two requests of a run share it. Never from the
- * request alone: a cap set to 100, 50 and 100 again is three writes.
+ * It is derived from a seed that n8n stores with the execution, so that Retry On Fail and a retry from the list of executions repeat the
+ * key and a new run does not; and from the run, the item and the request, so that each request of a run has its own. The request by
+ * itself is not enough: a cap set to 100, 50 and 100 again is three writes.
  */
 export function idempotencyKey(context: IExecuteFunctions, itemIndex: number, request: ApiRequest): string {
 	const stored: IDataObject = context.getContext('node');

@@ -2,13 +2,13 @@ import { MAX_ATTEMPTS } from '../../client/retry';
 import type { BatchKind } from '../../resources/model';
 
 /**
- * What is sent next for a group of items that belong into one batch. Pure decisions: `sendGroup.ts` carries them out, and knows
- * no other reason to split, to repeat or to give up.
+ * Decides what to send next for a group of items: a batch, halves, single requests, or nothing more. Pure, so that a table can test it;
+ * `sendGroup.ts` carries out the decisions and makes none itself.
  */
 
 /**
- * How a group goes out: as one batch, as two halves, or each item by itself. It is kept with the execution, because splitting
- * changes the idempotency keys: another try has to send the same items in the same way.
+ * How a group is sent: as one batch, as two halves, or item by item. It is stored with the execution, because splitting changes the
+ * idempotency keys: another try has to send the same items in the same way.
  */
 export type GroupMode = 'batch' | 'halves' | 'single';
 
@@ -18,17 +18,17 @@ const NO_ENDPOINT = new Set([404, 405]);
 /** The whole request is too large. */
 const TOO_LARGE = 413;
 
-/** Something in the request is too large or not allowed: halves tell which items it is. */
+/** Some items are too large or invalid: splitting the batch finds out which. */
 const DIVISIBLE = new Set([400, TOO_LARGE, 422]);
 
 export interface BeforeSending {
-	/** How many items the group has. */
+	/** The number of items in the group. */
 	size: number;
 	/** The largest batch that CallMatrix has not refused as too large. */
 	maxBatchSize: number;
 	/** How an earlier try of this execution sent the group. */
 	earlierMode?: GroupMode;
-	/** CallMatrix has shown that it has no batches of this resource. */
+	/** Whether CallMatrix has answered that it has no such batch endpoint. */
 	isEndpointMissing: boolean;
 }
 
@@ -41,15 +41,15 @@ export function chooseMode({ size, maxBatchSize, earlierMode, isEndpointMissing 
 }
 
 export interface BatchResponse {
-	/** Absent where no response came. */
+	/** Absent where there was no response. */
 	status?: number;
-	/** A success of CallMatrix, with a JSON object. */
+	/** The response is a success with a JSON object. */
 	isSuccess: boolean;
 	/** This request, or an earlier one with the same key, may have been applied. */
 	mayBeApplied: boolean;
 }
 
-/** What follows a batch: read its results; send it in another way; or fail all its items. */
+/** What to do after a batch: read its results, send it in another way, or fail all its items. */
 export type AfterBatch =
 	| { next: 'readResults' }
 	| { next: 'halves'; isTooLarge: boolean }
@@ -59,7 +59,7 @@ export type AfterBatch =
 
 export function afterBatch({ status, isSuccess, mayBeApplied }: BatchResponse): AfterBatch {
 	if (isSuccess) return { next: 'readResults' };
-	// Never split what may have been applied: under other keys it would be applied twice.
+	// Splitting changes the idempotency keys, so never split a batch that may have been applied.
 	if (mayBeApplied || status === undefined) return { next: 'fail', isForgotten: !mayBeApplied };
 	if (NO_ENDPOINT.has(status)) return { next: 'single' };
 	if (DIVISIBLE.has(status)) return { next: 'halves', isTooLarge: status === TOO_LARGE };
@@ -67,11 +67,11 @@ export function afterBatch({ status, isSuccess, mayBeApplied }: BatchResponse): 
 }
 
 /**
- * How items are sent again that CallMatrix refused within a batch for now, if the wait budget covers the wait before it.
+ * How to send items again that CallMatrix refused temporarily, if the wait budget covers the delay.
  * @param round how often they have been sent again already
  */
 export function afterRefusals(kind: BatchKind, round: number): 'batch' | 'fail' | 'single' {
 	if (round >= MAX_ATTEMPTS - 1) return 'fail';
-	// Another try of the execution may find other items refused, and a batch of others has another key. A single creation has its own.
+	// Another try of the execution may have other items refused, and a batch of other items has another key. A single creation keeps its key.
 	return kind === 'create' ? 'single' : 'batch';
 }

@@ -4,9 +4,10 @@ import type { Precondition } from '../../resources/model';
 import type { RunContext } from '../runContext';
 
 /**
- * Looks whether what the operation is about is as it must be, before anything is sent.
- * @param given what stands in the path and the body, by the API's names
- * @throws NodeOperationError that says which is not, and how it is
+ * Checks the state of the resources that an operation depends on, so that nothing is sent that CallMatrix would accept and not carry
+ * out. What is required is in the data of the operation.
+ * @param given the fields of the path and the body, by the API's names
+ * @throws NodeOperationError with the resource that is in another state
  */
 export async function checkPrecondition(
 	{ client, context }: RunContext,
@@ -22,7 +23,7 @@ export async function checkPrecondition(
 		throw new NodeOperationError(
 			context.getNode(),
 			precondition.otherwise.replace('{id}', () => id).replace('{value}', () => value),
-			{ itemIndex, description: 'Nothing was changed. Wait until it is, then run it again.' },
+			{ itemIndex, description: 'Nothing was changed. Wait until it is ready, then run it again.' },
 		);
 	}
 }

@@ -8,19 +8,20 @@ import { readInput } from '../input/parameters';
 import { countedAsEmpty, findMissing, readFields } from '../input/readFields';
 import { sendRequest } from './sendRequest';
 
-/** Runs an operation that has its own `execute`: reads its fields, and sends what it asks for. */
+/** Runs an operation with its own `execute`: reads its fields, and sends the requests that it makes. */
 
 const toApiRequest = ({ kind, repeatable, query, ...request }: CustomRequest): ApiRequest => ({
 	...request,
 	address: 'written',
-	// A POST is repeated under its idempotency key.
+	// A POST is repeated with its idempotency key.
 	...(kind !== 'create' && { repeatable }),
 	...(query && { writtenQuery: query }),
 });
 
 /**
- * Carries out a custom operation for one item. @returns what goes on in the workflow
- * @throws NodeOperationError for values that cannot be read, and for what the operation refuses
+ * Carries out a custom operation for one item.
+ * @returns the output of the item
+ * @throws NodeOperationError for invalid values, and where the operation refuses the item
  */
 export async function runCustom(
 	run: RunContext,

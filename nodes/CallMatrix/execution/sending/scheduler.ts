@@ -5,12 +5,12 @@ import type { ApiItem, WorkItem } from '../workItem';
 import { MAX_BATCH_SIZE } from './batchEnvelope';
 import { MAX_CONCURRENT_SINGLES, sendGroup, sendOne } from './sendGroup';
 
-/** One batch is on its way while CallMatrix works on the other and the next is read; more would only slow each other down. */
+/** While one batch is processed, the next can be sent. More than two would only slow each other down. */
 const MAX_CONCURRENT_BATCHES = 2;
 
 /**
- * Takes items in input order and decides when each is sent: collects batches, limits what is in flight, and keeps items about the
- * same resource in order, never two of them in one batch. How a group is sent is up to `sendGroup`.
+ * Takes items in input order and decides when to send each: it collects batches, limits concurrency, and keeps items about the same
+ * resource in order, never two of them in one batch. How a group is sent is up to `sendGroup.ts`.
  */
 export class Scheduler {
 	private group: ApiItem[] = [];
@@ -35,13 +35,13 @@ export class Scheduler {
 		this.maxSingles = oneAtATime ? 1 : MAX_CONCURRENT_SINGLES;
 	}
 
-	/** Takes an item. Waits while too many are in flight, or while one about the same resource is. */
+	/** Takes an item. Waits while too many items are in flight, or one about the same resource. */
 	async schedule(item: WorkItem): Promise<void> {
 		if (item.lockKey !== undefined && this.locked.has(item.lockKey)) await this.finish();
 		if (item.lockKey !== undefined) this.locked.add(item.lockKey);
 		if (this.isBatched && item.request) {
 			this.group.push(item);
-			// Always the same items together: in another batch, another try of the execution would send them under another key.
+			// Only full batches, so that another try of the execution sends the same batches with the same keys.
 			if (this.group.length < MAX_BATCH_SIZE) return;
 			while (this.batches.size >= MAX_CONCURRENT_BATCHES) await Promise.race(this.batches);
 			this.sendCollected();
@@ -51,7 +51,7 @@ export class Scheduler {
 		this.track(this.singles, [item], sendOne(this.run, item, this.outcomes));
 	}
 
-	/** Resolves when every item that was taken is finished. */
+	/** Sends what is collected. Resolves when all items are finished. */
 	async finish(): Promise<void> {
 		this.sendCollected();
 		await Promise.all([...this.batches, ...this.singles]);
@@ -63,7 +63,7 @@ export class Scheduler {
 		if (items.length) this.track(this.batches, items, sendGroup(this.run, items, this.outcomes));
 	}
 
-	/** @param sending never rejects: nobody may be waiting for it yet */
+	/** @param sending must never reject, because nothing may be awaiting it yet */
 	private track(inFlight: Set<Promise<void>>, items: WorkItem[], sending: Promise<void>): void {
 		const tracked = sending.finally(() => {
 			inFlight.delete(tracked);

@@ -15,14 +15,14 @@ import { afterBatch, afterRefusals, chooseMode, type GroupMode } from './nextSte
 import { outputOf, sendSingle } from './sendSingle';
 
 /**
- * Sends a group of items, in one batch or in as many requests as it takes, and reports what became of each. Carries out the
- * decisions of `nextStep.ts`. Nothing here rejects: a failure is the outcome of an item.
+ * Sends a group of items, in one batch or in several requests, and reports the outcome of each item. Carries out the decisions of
+ * `nextStep.ts`. Nothing here rejects: a failure is the outcome of an item.
  */
 
-/** At 200 ms a response it takes 20 requests in flight to keep up with 100 a second. */
+/** With response times of 200 ms, 100 requests per second need 20 in flight. */
 export const MAX_CONCURRENT_SINGLES = 20;
 
-/** Items that go together, and how often they have been sent again. */
+/** Items that are sent together, and how often they have been sent again. */
 interface Group {
 	items: ApiItem[];
 	round: number;
@@ -36,7 +36,7 @@ interface Endpoint {
 
 type Refused = Extract<BatchResult, { refused: unknown }>['refused'];
 
-/** Sends an item by itself. */
+/** Sends an item in a separate request. */
 export async function sendOne(run: RunContext, item: WorkItem, outcomes: Outcomes): Promise<void> {
 	try {
 		outcomes.succeed(item.itemIndex, await sendSingle(run, item));
@@ -45,7 +45,7 @@ export async function sendOne(run: RunContext, item: WorkItem, outcomes: Outcome
 	}
 }
 
-/** Sends each item of a group by itself, side by side: no two of them are about the same resource. */
+/** Sends each item of a group in a separate request, concurrently: no two of them are about the same resource. */
 async function sendEach(run: RunContext, items: ApiItem[], outcomes: Outcomes): Promise<void> {
 	const waiting = [...items];
 	const work = async (): Promise<void> => {
@@ -62,7 +62,7 @@ function halvesOf({ items, round }: Group): Group[] {
 	];
 }
 
-/** Makes a new error for each item: an error belongs to one item. */
+/** Makes a new error for each item, because an error holds the index of its item. */
 function failAll(items: ApiItem[], outcomes: Outcomes, makeError: () => unknown): void {
 	for (const { itemIndex } of items) outcomes.fail(itemIndex, makeError());
 }
@@ -76,7 +76,7 @@ function thrownBy(act: () => unknown): unknown {
 	}
 }
 
-/** An item that CallMatrix refused within a batch, as if it had been sent by itself. */
+/** The error of an item that was refused within a batch, the same as for a separate request. */
 function refusal(
 	{ client }: RunContext,
 	{ response }: SendResult,
@@ -93,11 +93,11 @@ const unknown = ({ context }: RunContext, reason: string): NodeApiError =>
 		{},
 		{
 			message: unknownOutcome(reason),
-			description: 'It may or may not have been done. Look at it in CallMatrix before you run it again.',
+			description: 'It may or may not have been applied. Check in CallMatrix before you run it again.',
 		},
 	);
 
-/** Reports the items that CallMatrix answered for good. @returns those that it refused for now */
+/** Reports the items with a final result. @returns those that were refused temporarily */
 function readResults(
 	run: RunContext,
 	{ items }: Group,
@@ -116,7 +116,7 @@ function readResults(
 	});
 }
 
-/** Waits, and sends again what CallMatrix refused for now. @returns the groups that are left to send */
+/** Waits, and sends again what was refused temporarily. @returns the groups that are left to send */
 async function sendAgain(
 	run: RunContext,
 	{ kind }: Endpoint,
@@ -140,7 +140,7 @@ async function sendAgain(
 	return [];
 }
 
-/** Sends one group, by one request where possible. @returns the groups that are left to send, in order */
+/** Sends one group, in one request where possible. @returns the groups that are left to send, in order */
 async function sendStep(run: RunContext, endpoint: Endpoint, group: Group, outcomes: Outcomes): Promise<Group[]> {
 	const { client, context, resource, hints } = run;
 	const { items } = group;
@@ -158,7 +158,8 @@ async function sendStep(run: RunContext, endpoint: Endpoint, group: Group, outco
 	const sendAs = async (mode: GroupMode): Promise<Group[]> => {
 		if (items.length > 1) modes.set(key, mode);
 		if (mode === 'halves') return halvesOf(group);
-		if (items.length > 1) hints.add(`CallMatrix has no batches of ${resource.plural}, so they were sent one by one`);
+		if (items.length > 1)
+			hints.add(`CallMatrix does not support batches of ${resource.plural}, so they were sent one by one`);
 		await sendEach(run, items, outcomes);
 		return [];
 	};
@@ -170,7 +171,7 @@ async function sendStep(run: RunContext, endpoint: Endpoint, group: Group, outco
 	});
 	if (mode !== 'batch') return await sendAs(mode);
 
-	// From here on it may be applied, also where the execution is cancelled before the response.
+	// From here on it may be applied, even if the execution is cancelled before the response.
 	modes.set(key, 'batch');
 	const result = await client.sendWithRetry({ ...request, idempotencyKey: key });
 	result.mayBeApplied ||= earlierMode === 'batch';
@@ -196,7 +197,7 @@ async function sendStep(run: RunContext, endpoint: Endpoint, group: Group, outco
 	}
 }
 
-/** Sends a group of items whose operation has batches. */
+/** Sends a group of items whose operation supports batches. */
 export async function sendGroup(run: RunContext, items: ApiItem[], outcomes: Outcomes): Promise<void> {
 	const { context, resource, operation } = run;
 	const kind = batchKind(resource, operation);

@@ -4,7 +4,7 @@ import type { ApiRequest } from '../../client/apiRequest';
 import type { RunContext } from '../runContext';
 import { idempotencyKey } from './idempotency';
 
-/** Sends a request; a POST under the idempotency key of the item. @throws NodeApiError for everything but success */
+/** Sends one request of an item; a POST with its idempotency key. Retries are up to the client. @throws NodeApiError for everything but success */
 export async function sendRequest(
 	{ client, context }: RunContext,
 	itemIndex: number,

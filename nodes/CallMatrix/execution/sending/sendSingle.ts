@@ -9,11 +9,11 @@ import { checkPrecondition } from './precondition';
 import { runCustom } from './runCustom';
 import { sendRequest } from './sendRequest';
 
-/** Sends the request of one item by itself, and turns the response into the item's output. */
+/** Sends the request of one item and turns the response into its output. Batches are sent by `sendGroup.ts`. */
 
 /**
- * Whether the JSON object that answers the creation, change or deletion of a resource is about something else: what is not
- * CallMatrix may answer 200 to anything. What was there before may be answered with nothing.
+ * Whether the JSON response to a change is not about the resource: a server that is not CallMatrix may return 200 for anything. After an
+ * update or a deletion, an empty object is valid.
  */
 function isOfOther({ id, lookup }: Resource, { kind }: ApiOperation, answer: IDataObject): boolean {
 	if (kind === 'read' || kind === 'action' || !id || !lookup) return false;
@@ -21,7 +21,7 @@ function isOfOther({ id, lookup }: Resource, { kind }: ApiOperation, answer: IDa
 	return kind === 'create' || Object.keys(answer).length > 0;
 }
 
-/** The output of an item whose response is one JSON object, also where that stood in the response to a batch. */
+/** The output of an item whose response is one JSON object, also one from the response to a batch. */
 export function outputOf(item: ApiItem, answer: IDataObject): IDataObject[] {
 	const { operation, ids, outputFields, omitted } = item;
 	if (operation.answers === 'deleted') return withNote([{ deleted: true, id: targetId(item) }], omitted);
@@ -45,14 +45,17 @@ async function sendApiItem(run: RunContext, item: ApiItem): Promise<IDataObject[
 	if (isOfOther(resource, operation, answer)) {
 		throw new NodeOperationError(
 			context.getNode(),
-			unknownOutcome(`what was answered is no ${resource.noun} of CallMatrix`),
-			{ itemIndex, description: `Look whether it was done, and at Base URL in the CallMatrix credential.` },
+			unknownOutcome(`the response is not a CallMatrix ${resource.noun}`),
+			{
+				itemIndex,
+				description: 'Check in CallMatrix whether it was applied, and check Base URL in the CallMatrix credential.',
+			},
 		);
 	}
 	return outputOf(item, answer);
 }
 
-/** @returns the item's output @throws NodeApiError or NodeOperationError where it did not go through */
+/** @returns the item's output @throws NodeApiError or NodeOperationError where it failed */
 export async function sendSingle(run: RunContext, item: WorkItem): Promise<IDataObject[]> {
 	return item.request ? await sendApiItem(run, item) : await runCustom(run, item.operation, item.itemIndex);
 }
