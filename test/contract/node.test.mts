@@ -14,18 +14,11 @@ import {
 } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
 import { ANY_EVENT } from '../../nodes/CallMatrix/webhook/eventNames.ts';
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { contract } from './contract.mts';
 import { triggerChoices } from './trigger.mts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 1e6, sizes: { buyers: 3, offers: 3, campaigns: 1, calls: 3 } });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox({ requestsPerSecond: 1e6, sizes: { buyers: 3, offers: 3, campaigns: 1, calls: 3 } });
 
 const planned: [string, Resource, Operation][] = resources.flatMap((resource) =>
 	resource.operations
