@@ -2,19 +2,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { groundOn, type Run } from '../engine/actionGround.mts';
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { fewRecords } from '../sandbox/testing.mts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 10_000, sizes: fewRecords });
-});
-afterEach(() => {
-	sandbox.control.setFaults({ api: null });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox({ sizes: fewRecords });
 const { runAndShow, requestsOf } = groundOn(() => sandbox);
 
 const update = (resource = 'buyer', more: INodeParameters = {}): INodeParameters => ({

@@ -4,7 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import type { Operation } from '../../nodes/CallMatrix/resources/model.ts';
 import { groundOn, type Refusal, type Run } from '../engine/actionGround.mts';
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 
 /** An entry of outbound.json. */
 export interface Case {
@@ -15,13 +15,7 @@ export interface Case {
 }
 
 /** Started before all tests of a file that imports this, and stopped after them. */
-export let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 10_000 });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+export const sandbox = useSandbox();
 const { runAndShow, refusal, requestsOf } = groundOn(() => sandbox);
 
 const AUTOMATICALLY = { mappingMode: 'autoMapInputData', value: null };

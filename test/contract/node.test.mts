@@ -9,18 +9,11 @@ import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { ApiOperation, Field, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { contract } from './contract.mts';
 import { triggerChoices } from './trigger.mts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 1e6, sizes: { buyers: 3, offers: 3, campaigns: 1, calls: 3 } });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox({ requestsPerSecond: 1e6, sizes: { buyers: 3, offers: 3, campaigns: 1, calls: 3 } });
 
 const planned: [string, Resource, ApiOperation][] = resources.flatMap((resource) =>
 	resource.operations

@@ -1,17 +1,10 @@
 import { inspect } from 'node:util';
 
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { groundOn } from './actionGround.mts';
 import { deafBaseUrl, startStranger } from './stranger.mts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 10_000 });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox();
 
 const { run, refusal, someBuyers } = groundOn(() => sandbox);
 

@@ -1,16 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { groundOn } from './actionGround.mts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 10_000 });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox();
 
 const { run, refusal, requestsOf, someBuyers } = groundOn(() => sandbox);
 

@@ -1,20 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { groundOn } from './actionGround.mts';
 import { startStranger } from './stranger.mts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 10_000 });
-});
-afterEach(() => {
-	sandbox.control.setFaults({ api: null });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox();
 
 const { run, runAndShow, refusal, requestsOf } = groundOn(() => sandbox);
 

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { groundOn } from './actionGround.mts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 1e6 });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox({ requestsPerSecond: 1e6 });
 
 const { run, refusal, requestsOf } = groundOn(() => sandbox);
 

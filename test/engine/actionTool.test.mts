@@ -5,19 +5,13 @@ import { describeUnreadable, readValue } from '../../nodes/CallMatrix/execution/
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { isApiOperation, isNumeric, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { fewRecords } from '../sandbox/testing.mts';
 import { EVERY_FIELD } from '../unit/everyField.mts';
 import { groundOn, type Run } from './actionGround.mts';
 import { validParameters } from './validParameters.mts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 10_000, sizes: fewRecords });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox({ sizes: fewRecords });
 const { run, refusal, requestsOf } = groundOn(() => sandbox);
 
 const AS_TOOL = { settings: { type: 'n8n-nodes-callmatrix.callMatrixTool' } };

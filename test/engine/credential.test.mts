@@ -2,17 +2,10 @@ import { CredentialTestContext } from 'n8n-core';
 import type { IDataObject, INodeCredentialTestResult, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 
 import { callMatrixApiTest } from '../../nodes/CallMatrix/methods/credentialTest.ts';
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { deafBaseUrl, startStranger } from './stranger.mts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ sizes: { buyers: 2, offers: 2, campaigns: 1, calls: 2 } });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox({ sizes: { buyers: 2, offers: 2, campaigns: 1, calls: 2 } });
 
 /** Presses the test button of the credential. */
 const press = async (changes: IDataObject = {}): Promise<INodeCredentialTestResult> =>

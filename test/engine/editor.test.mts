@@ -5,18 +5,11 @@ import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import { methods } from '../../nodes/CallMatrix/methods/index.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { groundOn, type Run } from './actionGround.mts';
 import { loadOptionsContext } from './contexts.mts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ requestsPerSecond: 10_000 });
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
+const sandbox = useSandbox();
 
 const ground = groundOn(() => sandbox);
 

@@ -1,5 +1,6 @@
 /** What the law of the action node speaks of: a CallMatrix with trouble in front of it, what was said, and what is so. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
@@ -76,6 +77,9 @@ export class Way {
 
 	private server?: Awaited<ReturnType<typeof startStranger>>;
 
+	/** To CallMatrix. It takes a third of the time of fetch. */
+	private readonly agent = new Agent({ keepAlive: true });
+
 	constructor(private readonly sandbox: Sandbox) {}
 
 	async start(): Promise<void> {
@@ -86,7 +90,9 @@ export class Way {
 	}
 
 	async stop(): Promise<void> {
+		await this.idle();
 		await this.server?.stop();
+		this.agent.destroy();
 	}
 
 	/** Resolves when all that has been sent is over, also what the node no longer waits for. */
@@ -166,15 +172,21 @@ export class Way {
 	private async forward({ method = '', url = '', headers }: IncomingMessage, text: string): Promise<Answer> {
 		const path = url.replace(/^\/\d+/, '');
 		const kept = ['authorization', 'content-type', 'idempotency-key'].filter((name) => headers[name] !== undefined);
-		const answer = await fetch(new URL(path, this.sandbox.baseUrl), {
-			method,
-			headers: kept.map((name): [string, string] => [name, String(headers[name])]),
-			...(text && { body: text }),
+		const { agent } = this;
+		const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+			send(new URL(path, this.sandbox.baseUrl), {
+				agent,
+				method,
+				headers: Object.fromEntries(kept.map((name) => [name, headers[name]])),
+			})
+				.on('response', resolve)
+				.on('error', reject)
+				.end(text);
 		});
 		return {
-			status: answer.status,
-			text: await answer.text(),
-			headers: { 'content-type': answer.headers.get('content-type') ?? JSON_TYPE },
+			status: answer.statusCode ?? 0,
+			text: await textOf(answer),
+			headers: { 'content-type': answer.headers['content-type'] ?? JSON_TYPE },
 		};
 	}
 }

@@ -1,24 +1,19 @@
 import { join } from 'node:path';
 
 import { recordStore } from '../engine/recordStore.mts';
-import { startSandbox, type Sandbox } from '../sandbox/index.mts';
+import { useSandbox } from '../jest/useSandbox.mts';
 import { actionRunner } from './action.mts';
 import { judgeFilter, runFilter } from './filter.mts';
 import { readActionInputs, readFilterInputs } from './inputs.mts';
 import { judgeAction } from './judgeAction.mts';
 
-let sandbox: Sandbox;
+const sandbox = useSandbox({
+	webhookLimit: 10_000,
+	sizes: { buyers: 400, offers: 300, campaigns: 100, calls: 200 },
+});
 
 beforeAll(async () => {
 	await recordStore();
-	sandbox = await startSandbox({
-		requestsPerSecond: 10_000,
-		webhookLimit: 10_000,
-		sizes: { buyers: 400, offers: 300, campaigns: 100, calls: 200 },
-	});
-});
-afterAll(async () => {
-	await sandbox.stop();
 });
 
 const run = actionRunner(() => sandbox);
