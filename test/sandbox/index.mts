@@ -102,7 +102,7 @@ export interface Sandbox {
 	apiKey: string;
 	/** The secret it started with. */
 	webhookSecret: string;
-	/** Ends it: closes its servers, breaks off what is connected and gives up what waits. */
+	/** Closes its servers and connections, and gives up what waits. */
 	stop(): Promise<void>;
 }
 
@@ -144,7 +144,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		envelope,
 	});
 
-	const api = await listen(late(app, options.latencyMs ?? 0), options.port ?? 0);
+	const api = await listen(delayed(app, options.latencyMs ?? 0), options.port ?? 0);
 	const control = await listen(controlApp(table), options.controlPort ?? 0).catch(async (error: unknown) => {
 		await api.close();
 		throw error;
@@ -163,8 +163,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 }
 
-/** Hears of each request so many milliseconds later. */
-function late(listener: RequestListener, milliseconds: number): RequestListener {
+/** Passes each request on so many milliseconds later. */
+function delayed(listener: RequestListener, milliseconds: number): RequestListener {
 	if (milliseconds === 0) return listener;
 	return (request, response) => {
 		setTimeout(() => {

@@ -1,6 +1,6 @@
 /** The settings of the account: one record, without an ID in the API. */
 import { single } from '../api/envelope.mts';
-import type { Store } from '../data/store.mts';
+import { find } from '../api/lookup.mts';
 import type { Resource } from '../model/resource.mts';
 import { omit } from '../omit.mts';
 
@@ -17,20 +17,19 @@ declare module '../model/kinds.mts' {
 	}
 }
 
+const ID = 'acc_000001';
+
 export const settings: Resource<'settings'> = {
 	label: 'account',
 	idPrefix: 'acc',
-	seed: {
-		all: (_seeding, idAt) => [{ id: idAt(0), static_pricing_fallback: true, updated_at: '2026-01-01T00:00:00.000Z' }],
-	},
+	seed: { all: () => [{ id: ID, static_pricing_fallback: true, updated_at: '2026-01-01T00:00:00.000Z' }] },
 	handlers: {
-		getSettings: (_request, { store }) => single(omit(settingsIn(store), 'id')),
+		getSettings: (_request, { store }) => single(present(find(store, 'settings', ID))),
 		updateSettings: ({ body }, { store }) =>
-			single(omit(store.change('settings', settingsIn(store), body as Partial<Settings>), 'id')),
+			single(present(store.change('settings', find(store, 'settings', ID), body as Partial<Settings>))),
 	},
 };
 
-function settingsIn(store: Store): Settings {
-	const [account] = store.of('settings').all();
-	return account ?? store.add('settings', {});
+function present(record: Settings): object {
+	return omit(record, 'id');
 }
