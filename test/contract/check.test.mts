@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 
+import { EVENTS } from '../../nodes/CallMatrix/events.ts';
+import { ITEM_FIELDS } from '../../nodes/CallMatrix/itemFields.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { allAsked, type Asked } from './asked.mts';
 import { check } from './check.mts';
 import { contract } from './contract.mts';
 import { isSeen, mutationsOf, type MutationKind } from './mutations.mts';
+import { EVENTS_FILE, eventsPage } from './eventsPage.mts';
 import { OPERATIONS_FILE, operationsPage } from './operationsPage.mts';
 import { outputSchema } from './schemas.mts';
 
@@ -64,5 +67,9 @@ describe('What is made from the data is up to date (npm run generate)', () => {
 
 	test('docs/operations.md', () => {
 		expect(readFileSync(OPERATIONS_FILE, 'utf8')).toBe(operationsPage(resources));
+	});
+
+	test('docs/events.md', () => {
+		expect(readFileSync(EVENTS_FILE, 'utf8')).toBe(eventsPage(EVENTS, ITEM_FIELDS));
 	});
 });

@@ -90,6 +90,19 @@ describe('Within a process', () => {
 		expect(claims.size).toEqual({ triggers: 1, events: 1 });
 	});
 
+	test('no more completed events are remembered than the bound, and those are the newest', () => {
+		const claims = new Claims(() => 0, 200);
+		for (let count = 0; count < 1000; count++) {
+			claims.acquire(TRIGGER, `evt_${count}`);
+			claims.complete(TRIGGER, `evt_${count}`);
+			expect(claims.size.events).toBeLessThanOrEqual(200);
+		}
+		expect(claims.size.events).toBeGreaterThanOrEqual(198);
+		expect(claims.acquire(TRIGGER, 'evt_999')).toBe('completed');
+		expect(claims.acquire(TRIGGER, 'evt_802')).toBe('completed');
+		expect(claims.acquire(TRIGGER, 'evt_799')).toBe('acquired');
+	});
+
 	test('no history of deliveries, answers and waits has two holders of one claim at a time', () => {
 		// The clock of claims never goes back; one that a person sets is tried below.
 		const step = fc.oneof(

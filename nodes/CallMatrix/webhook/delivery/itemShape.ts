@@ -6,7 +6,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { eventsOf } from '../../events';
-import { fieldsOf, type ComputedField, type PayloadField, type PayloadType } from '../../itemFields';
+import { fieldsOf, type ComputedField, type ItemField, type PayloadField, type PayloadType } from '../../itemFields';
 import { readBoolean } from '../../values/boolean';
 import { isNothing } from '../../values/text';
 import { readDuration, readRevenue } from '../amounts';
@@ -75,16 +75,18 @@ function readField(
 }
 
 /**
+ * @param fields of the item, in its order
  * @param typeVersion of the node
  * @param onUnreadable told of each field that has a value in the event, and is null because it cannot be read
  */
-export function toItem(
+export function shapeItem(
 	event: CallEvent,
+	fields: readonly ItemField[],
 	typeVersion: number,
 	onUnreadable: (field: string) => void = () => undefined,
 ): IDataObject {
 	const item: IDataObject = {};
-	for (const field of fieldsOf(typeVersion)) {
+	for (const field of fields) {
 		if ('computed' in field) {
 			item[field.name] = COMPUTED[field.computed](event, typeVersion);
 			continue;
@@ -95,3 +97,7 @@ export function toItem(
 	}
 	return item;
 }
+
+/** The item of a version of the node. @param onUnreadable as of {@link shapeItem} */
+export const toItem = (event: CallEvent, typeVersion: number, onUnreadable?: (field: string) => void): IDataObject =>
+	shapeItem(event, fieldsOf(typeVersion), typeVersion, onUnreadable);
