@@ -5,6 +5,7 @@ import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import { methods } from '../../nodes/CallMatrix/methods/index.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
+import { mappingMethod, parameterName } from '../../nodes/CallMatrix/resources/model.ts';
 import { useSandbox } from '../jest/useSandbox.mts';
 import { groundOn, type Run } from './actionGround.mts';
 import { loadOptionsContext } from './contexts.mts';
@@ -71,20 +72,26 @@ describe('A list to choose from', () => {
 });
 
 describe('The columns of a sheet', () => {
-	test.each(Object.keys(methods.resourceMapping ?? {}))(
-		'are offered with what a person may write: %s',
-		async (method) => {
-			const context = loadOptionsContext(ground.bench({ resource: 'buyer', operation: 'get' }));
-			const { fields } = (await methods.resourceMapping?.[method]?.call(context)) ?? { fields: [] };
-			expect(fields.length).toBeGreaterThan(5);
-			expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length);
-			for (const field of fields) {
-				// n8n makes a 0 of an empty number, and a no of an empty switch.
-				expect(['string', 'options']).toContain(field.type);
-				if (field.type === 'options') expect(field.options?.length).toBeGreaterThan(1);
-			}
-		},
+	const mapped = resources.flatMap((resource) =>
+		resource.operations
+			.filter((operation) => operation.mapped)
+			.map((operation) => [`${resource.label}: ${operation.label}`, resource, operation] as const),
 	);
+
+	test.each(mapped)('are the fields of the operation: %s', async (_, resource, operation) => {
+		const context = loadOptionsContext(ground.bench({ resource: resource.name, operation: operation.name }));
+		const columns = await methods.resourceMapping?.[mappingMethod(resource, operation)]?.call(context);
+		const { required = [], added = [] } = operation;
+		expect(columns?.fields.map((column) => [column.id, column.required])).toEqual([
+			...required.map((field) => [parameterName(field), true]),
+			...added.map((field) => [parameterName(field), false]),
+		]);
+		for (const column of columns?.fields ?? []) {
+			// n8n makes a 0 of an empty number, and a no of an empty switch.
+			expect(['string', 'options']).toContain(column.type);
+			if (column.type === 'options') expect(column.options?.length).toBeGreaterThan(1);
+		}
+	});
 
 	test('are asked for by a method that is there, as is every list', () => {
 		const description = JSON.stringify(new CallMatrix().description.properties);
