@@ -144,7 +144,7 @@ test("Finds yesterday's calls over 100 dollars of revenue", async () => {
 			.choose('Operation', 'Get Many')
 			.switch('Return All', true)
 			.choose('Date Range', 'Yesterday')
-			.add('Filters', 'Lowest Revenue (USD)', '100.01')
+			.add('Filters', 'Minimum Revenue (USD)', '100.01')
 			.filledIn(),
 	});
 	expect((await json(outcome, 'Calls')).map(({ call_id, revenue }) => [call_id, revenue])).toEqual(

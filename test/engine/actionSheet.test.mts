@@ -110,7 +110,7 @@ describe('A sheet with a row for each buyer', () => {
 			items: [{ id: other, weight: 1 }],
 		});
 		expect(message).toBe(`Buyer is ${chosen}, and the row is for ${other} [item 0]`);
-		expect(description).toContain('Empty Buyer');
+		expect(description).toContain('Clear Buyer');
 		expect(buyerOf(chosen)).toEqual(before);
 	});
 

@@ -110,7 +110,7 @@ describe('An argument that an AI agent fills with a word for nothing', () => {
 			'a filter',
 			{ ...manyCalls, filters: { status: 'None', minRevenue: 'n/a' } },
 			{ limit: '3' },
-			'Lowest Revenue (USD) ("n/a"), Status ("None")',
+			'Minimum Revenue (USD) ("n/a"), Status ("None")',
 		],
 		['Limit', { ...manyBuyers, limit: 'None' }, { limit: '50' }, 'Limit ("None")'],
 		['Return All', { ...manyBuyers, returnAll: '={{ "N/A" }}', limit: 2 }, { limit: '2' }, 'Return All ("N/A")'],

@@ -25,7 +25,7 @@ describe('The answer to a batch', () => {
 
 	test('that says two things of an item is believed in neither', () => {
 		const [result] = readBatch({ results: [good(0), { index: 0, status: 422, error: { code: 'invalid' } }] }, 1);
-		expect(result).toEqual({ unknown: expect.stringContaining('twice') });
+		expect(result).toEqual({ unknown: expect.stringContaining('two different results') });
 		expect(readBatch({ results: [good(0), good(0)] }, 1)).toEqual([{ done: { id: 'buy_0' } }]);
 	});
 

@@ -1,4 +1,16 @@
-import { active, BUYER, CAPS, HOURS, inactive, SEARCH, STATE, US_STATES, withDescription } from './fields';
+import {
+	active,
+	BUYER,
+	CAPS,
+	HOURS,
+	inactive,
+	PRIORITY,
+	SEARCH,
+	STATE,
+	US_STATES,
+	WEIGHT,
+	withDescription,
+} from './fields';
 import type { Field, Resource } from './model';
 import { ACTIVATE, CREATE, DEACTIVATE, DELETE, GET, GET_MANY, UPDATE } from './verbs';
 
@@ -25,21 +37,8 @@ const others: Field[] = [
 	status,
 	...CAPS,
 	bidPriority,
-	{
-		name: 'priority',
-		label: 'Priority',
-		type: 'count',
-		example: '1',
-		description: 'Position under waterfall routing',
-	},
-	{
-		name: 'weight',
-		label: 'Weight',
-		type: 'number',
-		min: 0,
-		example: '30',
-		description: 'Share of calls under weighted random routing, relative to the weights of the other buyers',
-	},
+	PRIORITY,
+	WEIGHT,
 	...HOURS,
 	{
 		name: 'states',

@@ -7,10 +7,12 @@ import {
 	IVR_FLOW,
 	NUMBERS,
 	POOL,
+	PRIORITY,
 	removable,
 	SEARCH,
 	STRATEGY,
 	VERTICAL,
+	WEIGHT,
 	withDescription,
 } from './fields';
 import type { Field, Resource } from './model';
@@ -126,8 +128,7 @@ export const campaign: Resource = {
 			name: 'assignBuyer',
 			label: 'Assign Buyer',
 			action: 'Assign buyer to campaign',
-			description:
-				'Start sending calls of a campaign to a buyer, or change the weight, priority or bid rule of an assigned buyer',
+			description: 'Send calls of a campaign to a buyer, or change how an assigned buyer is ranked',
 			kind: 'action',
 			repeatable: true,
 			method: 'PUT',
@@ -136,29 +137,14 @@ export const campaign: Resource = {
 			answers: 'one',
 			sendsEmptyBody: true,
 			shown: [
-				{
-					name: 'weight',
-					label: 'Weight',
-					type: 'number',
-					min: 0,
-					example: '30',
-					description:
-						'Share of calls under weighted random routing. With weights of 70 and 30, the second buyer receives 30 of 100 calls.',
-				},
-				{
-					name: 'priority',
-					label: 'Priority',
-					type: 'count',
-					example: '1',
-					description: 'Position under waterfall routing',
-				},
+				WEIGHT,
+				PRIORITY,
 				{
 					name: 'bid_rule',
 					label: 'Bid Rule',
 					type: 'text',
 					example: 'as in your CallMatrix account',
-					description:
-						'Used under auction routing. CallMatrix does not document the possible values, so check your account.',
+					description: 'Used under auction routing. CallMatrix does not document its values: check your account.',
 				},
 			],
 		},

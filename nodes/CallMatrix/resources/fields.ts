@@ -100,6 +100,24 @@ export const STRATEGY: Field = {
 	],
 };
 
+export const WEIGHT: Field = {
+	name: 'weight',
+	label: 'Weight',
+	type: 'number',
+	min: 0,
+	example: '30',
+	description:
+		'Share of calls under weighted random routing. With weights of 70 and 30, the second buyer receives 30 of 100 calls.',
+};
+
+export const PRIORITY: Field = {
+	name: 'priority',
+	label: 'Priority',
+	type: 'count',
+	example: '1',
+	description: 'Position under waterfall routing',
+};
+
 export const VERTICAL: Field = {
 	name: 'vertical',
 	label: 'Vertical',

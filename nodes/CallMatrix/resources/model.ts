@@ -76,9 +76,8 @@ export interface Field {
 	fields?: Field[];
 	/** Of a field in a row: may be left empty. */
 	optional?: boolean;
-	/** Lower numbers are refused before anything is sent. */
+	/** Numbers outside the range are refused before anything is sent. */
 	min?: number;
-	/** Higher numbers are refused before anything is sent. */
 	max?: number;
 	/**
 	 * A word removes the value: null is sent. A `cap` is removed by unlimited, no cap, no limit or remove; another number by remove; a
@@ -231,9 +230,8 @@ export interface Resource {
 	/** n8n's name for it, e.g. `buyer`. */
 	name: string;
 	label: string;
-	/** Its name in a sentence: `buyer`, `IVR prompt`. */
+	/** Singular and plural in a sentence: `IVR prompt`, `IVR prompts`. */
 	noun: string;
-	/** Its plural in a sentence. */
 	plural: string;
 	description: string;
 	/** The field that identifies one of them; absent where there is only one. */

@@ -140,7 +140,7 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 	if (id === undefined && (panel !== undefined ? idColumn : name !== undefined)) {
 		refuse(
 			`${ownId.label} is empty${name === undefined ? '' : ` in the row of ${name}`}`,
-			`Enter the ID of the ${resource.noun}, e.g. ${ownId.example ?? ''}, in the column ${ownId.label}.`,
+			`Enter the ID of the ${resource.noun}, e.g. ${ownId.example ?? ''}, into the column ${ownId.label}.`,
 		);
 	}
 	if (id !== undefined && panel !== undefined && id !== panel) {
