@@ -36,7 +36,7 @@ describe('An event', () => {
 		expect(host.executions.map(({ input }) => input.event).sort()).toEqual([...expected].sort());
 	});
 
-	test('that nobody has heard of passes through untouched where every event is chosen, and is let go where not', async () => {
+	test('that is unknown passes through untouched when every event is chosen, and is ignored otherwise', async () => {
 		const any = await active({ parameters: { triggerOn: ['*'] } });
 		const ended = await listening();
 		const event = sandbox.control.emit({ event: 'call.transferred' });
@@ -47,7 +47,7 @@ describe('An event', () => {
 		expect(ended.host.executions).toEqual([]);
 	});
 
-	test('is taken under the bare hex signature, once per event or once per attempt', async () => {
+	test('is taken in under the bare hex signature, once per event or once per attempt', async () => {
 		const { host } = await active();
 		for (const signs of ['per-event', 'per-attempt'] as const) {
 			for (const scheme of ['t-v1', 'hex'] as const) {
@@ -59,7 +59,7 @@ describe('An event', () => {
 		expect(ran(host)).toHaveLength(4);
 	});
 
-	test('is taken whichever of the two secrets changes first, in CallMatrix or in the credential', async () => {
+	test('is taken in during a rotation of the secret, whether it changes first in CallMatrix or in the credential', async () => {
 		const old = sandbox.webhookSecret;
 		const hosts = [
 			await active(),
@@ -73,14 +73,14 @@ describe('An event', () => {
 		expect(hosts.map(({ host }) => ran(host).length)).toEqual([2, 2]);
 	});
 
-	test('is taken where the secret in the credential was pasted with spaces', async () => {
+	test('is taken in when the secret in the credential was pasted with spaces', async () => {
 		const { host } = await listening({ credentials: { webhookSecret: ` ${sandbox.webhookSecret}\n` } });
 		const body = JSON.stringify(sandbox.control.emit({ event: 'call.ended' }));
 		expect((await post(host, body, signed(body))).status).toBe(200);
 	});
 });
 
-describe('A forgery', () => {
+describe('Signature: a forged delivery', () => {
 	test('of any kind is refused with 401 and runs nothing, and the true event is taken afterwards', async () => {
 		const { host } = await active();
 		const kinds: ForgeryKind[] = ['wrong-secret', 'tampered-body', 'no-signature', 'stale-timestamp', 'garbage-header'];
@@ -100,7 +100,7 @@ describe('A forgery', () => {
 		expect(sandbox.control.figures()).toMatchObject({ forgeriesRefused: 1, delivered: 1 });
 	});
 
-	test('is answered without the secret or anything that it said', async () => {
+	test('gets a response without the secret and without anything that it said', async () => {
 		const { host } = await active();
 		const said = JSON.stringify({ event_id: 'evt_secret', event: 'call.ended', caller_id: '+12125550123' });
 		const { status, body } = await post(host, said, { 'X-CallMatrix-Signature': 'ab'.repeat(32) });
@@ -122,7 +122,7 @@ describe('A forgery', () => {
 	});
 });
 
-describe('A signed body that is no usable event is refused with 400 and runs nothing:', () => {
+describe('A signed body that is not a usable event is refused with 400 and runs nothing:', () => {
 	test.each([
 		['an empty body', '', 'body_not_json'],
 		['a list', '[1]', 'body_not_an_object'],
@@ -181,7 +181,7 @@ describe('A delivery', () => {
 	};
 
 	test.each([1, 6, 23])(
-		'that comes when n8n is back after %d hours is taken once, however it is signed',
+		'that is repeated when n8n is back after %d hours is taken in once, however it is signed',
 		async (hours) => {
 			const { host } = await listening();
 			for (const [id, isSignedAnew] of [
@@ -202,7 +202,7 @@ describe('A delivery', () => {
 		},
 	);
 
-	test('that somebody captured and sends again a minute, a day and two days later runs nothing', async () => {
+	test('that somebody captured and replays a minute, a day and two days later runs nothing', async () => {
 		const { host, workflow } = await listening();
 		const body = eventNow('evt_captured');
 		for (const headers of [signed(body), bareHex(body)]) {

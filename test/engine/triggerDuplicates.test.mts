@@ -3,7 +3,7 @@ import { executeContext } from './contexts.mts';
 import { startProcess } from './process.mts';
 import { active, delivered, passes, post, ran, sandbox, settle, signed, store, trial } from './triggerGround.mts';
 
-describe('A duplicate', () => {
+describe('Deduplication: a duplicate', () => {
 	test.each(['at-once', 'after-success'] as const)('sent %s starts nothing', async (when) => {
 		const { host } = await active();
 		sandbox.control.setFaults({ duplicates: { copies: 5, when } });
@@ -16,7 +16,7 @@ describe('A duplicate', () => {
 		expect(copies.every(({ answer }) => answer.includes('"status":"duplicate"'))).toBe(true);
 	});
 
-	test('that arrives while the first is still unanswered is told to come again', async () => {
+	test('that arrives while the first is in progress gets 503, and 200 once that is completed', async () => {
 		const { host } = await active();
 		const body = JSON.stringify({ ...sandbox.control.emit({ event: 'call.started' }), event: 'call.ended' });
 		const answers = await Promise.all(Array.from({ length: 50 }, () => post(host, body, signed(body))));
@@ -25,7 +25,7 @@ describe('A duplicate', () => {
 		expect(answers.every(({ status }) => status === 200 || status === 503)).toBe(true);
 	});
 
-	test('that arrives after its sender hung up on the first is told to come again, and starts nothing', async () => {
+	test('that arrives after its sender hung up on the first gets 503 with Retry-After until the lease ends, and starts nothing', async () => {
 		const { host } = await active();
 		const body = JSON.stringify({ ...sandbox.control.emit({ event: 'call.started' }), event: 'call.ended' });
 		let store = (): void => undefined;
@@ -42,14 +42,14 @@ describe('A duplicate', () => {
 		await taken;
 		hangUp.abort();
 		expect(await outcome).toBe('hung up');
-		expect((await post(host, body, signed(body))).status).toBe(503);
+		expect(await post(host, body, signed(body))).toMatchObject({ status: 503, retryAfter: '5' });
 		store();
 		await settle(host);
 		expect((await post(host, body, signed(body))).status).toBe(503);
 		expect(host.executions).toHaveLength(1);
 	});
 
-	test('of an event that n8n could not store is taken: the event is still needed', async () => {
+	test('of an event that n8n could not store is taken in: the event is still needed', async () => {
 		const { host } = await active();
 		const body = JSON.stringify({ ...sandbox.control.emit({ event: 'call.started' }), event: 'call.ended' });
 		host.store = () => Promise.reject(new Error('disk full'));
@@ -60,7 +60,7 @@ describe('A duplicate', () => {
 		expect(host.executions).toHaveLength(1);
 	});
 
-	test('that comes after a restart ends at the trigger: its execution lets nothing through', async () => {
+	test('that comes after a restart ends at the trigger: its execution outputs nothing', async () => {
 		const workflow = trial();
 		expect(await passes(workflow, 'evt_1')).toBe(1);
 		expect(await passes(workflow, 'evt_1', { process: startProcess() })).toBe(0);
@@ -80,8 +80,8 @@ describe('A duplicate', () => {
 	});
 });
 
-describe('The record of events', () => {
-	test('loses none of a hundred first events at once: they are written one after the other', async () => {
+describe('Deduplication by the store of processed events', () => {
+	test('loses none of a hundred first events at once: writes are serialized', async () => {
 		const workflow = trial();
 		const passed = await Promise.all(
 			Array.from({ length: 100 }, async (_, index) => await passes(workflow, `evt_${index}`)),
@@ -90,14 +90,14 @@ describe('The record of events', () => {
 		expect(store.mostAtOnce).toBe(1);
 	});
 
-	test('that clashes with another process is written at the next try', async () => {
+	test('retries a write that clashes with that of another process', async () => {
 		const workflow = trial();
 		store.faults.push(new Error('UNIQUE constraint failed: processed_data'));
 		expect(await passes(workflow, 'evt_clash')).toBe(1);
 		expect(store.holds(workflow, 'evt_clash')).toBe(true);
 	});
 
-	test('that cannot be written at all does not stop the event, and is written with the next one', async () => {
+	test('admits an event that cannot be written, and writes it with the next one', async () => {
 		const workflow = trial();
 		store.faults.push(...Array.from({ length: 3 }, () => new Error('database is locked')));
 		expect(await passes(workflow, 'evt_locked')).toBe(1);
@@ -106,14 +106,14 @@ describe('The record of events', () => {
 		expect(await passes(workflow, 'evt_locked', { process: startProcess() })).toBe(0);
 	});
 
-	test('that was written although its answer is lost does not make an event a duplicate of itself', async () => {
+	test('does not take an event for its own duplicate when the response to a write is lost', async () => {
 		const workflow = trial();
 		store.lostAnswers = 1;
 		expect(await passes(workflow, 'evt_written')).toBe(1);
 		expect(await passes(workflow, 'evt_written', { process: startProcess() })).toBe(0);
 	});
 
-	test('that several processes write at the same moment loses some, and each puts its own right with its next event', async () => {
+	test('loses some events that several processes write at once, and each process repairs its own with its next event', async () => {
 		const workflow = trial();
 		const workers = Array.from({ length: 4 }, (_, worker) => ({ worker, process: startProcess() }));
 		const ids = ({ worker }: { worker: number }): string[] =>
@@ -130,7 +130,7 @@ describe('The record of events', () => {
 		expect(missing()).toEqual([]);
 	});
 
-	test('says so where it cannot be written, and where more events came in a day than it keeps', async () => {
+	test('shows a hint when it is unavailable, and when more events came in a day than it keeps', async () => {
 		const workflow = trial({ parameters: { options: { eventsToRemember: 2 } } });
 		const hintsOf = async (id: string): Promise<string[]> => {
 			const context = executeContext(workflow, [delivered({ event_id: id })], 'webhook');
@@ -145,7 +145,7 @@ describe('The record of events', () => {
 		expect(await hintsOf('evt_3')).toEqual([expect.stringMatching(/^3 events came in .+ Events to Remember under/)]);
 	});
 
-	test('lets a crashed execution run when a person retries it, as its event was recorded in that very run', async () => {
+	test('lets the retry of a crashed execution run, because its event was admitted in that execution', async () => {
 		const workflow = trial();
 		const delivery = 'the-one-that-crashed';
 		await passes(workflow, 'evt_crashed', { delivery });
@@ -160,7 +160,7 @@ describe('The record of events', () => {
 		for (let times = 0; times < 3; times++) expect(await passes(workflow, 'evt_repeated', retried)).toBe(0);
 	});
 
-	test('is written by a retry too, so that a late copy is a duplicate', async () => {
+	test('is written by a retry, too, so that a late copy is a duplicate', async () => {
 		const workflow = trial();
 		expect(await passes(workflow, 'evt_retried', { mode: 'retry' })).toBe(1);
 		expect(await passes(workflow, 'evt_retried', { process: startProcess() })).toBe(0);

@@ -120,13 +120,13 @@ export const post = async (
 	host: Host,
 	body: string,
 	headers: Record<string, string> = {},
-): Promise<{ status: number; body: string }> => {
+): Promise<{ status: number; body: string; retryAfter: string | null }> => {
 	const response = await fetch(host.url, {
 		method: 'POST',
 		body,
 		headers: { 'content-type': 'application/json', ...headers },
 	});
-	return { status: response.status, body: await response.text() };
+	return { status: response.status, body: await response.text(), retryAfter: response.headers.get('retry-after') };
 };
 
 /** The header that CallMatrix would send with a body. */

@@ -90,7 +90,7 @@ describe('A test delivery under Run on Test Events', () => {
 		expect(store.holds(workflow, event.event_id)).toBe(false);
 	});
 
-	test('leaves no record, so that it makes no real event a duplicate', async () => {
+	test('is not stored as processed, so that no real event becomes its duplicate', async () => {
 		const workflow = trial({ parameters });
 		const item = delivered({ event_id: 'evt_real', test: true });
 		await new CallMatrixTrigger().execute.call(executeContext(workflow, [item], 'webhook'));

@@ -17,7 +17,7 @@ async function visit(workflow: Bench, of = sandbox): Promise<string[]> {
 	return urls;
 }
 
-describe('The webhook whose id came along with a copy of the workflow is left alone, and the copy has one of its own', () => {
+describe('Registration: the webhook whose ID came along with a copy of the workflow is left alone, and the copy has its own', () => {
 	const elsewhere = 'http://127.0.0.1:9/webhook';
 
 	test.each<[string, (before: Bench) => Bench]>([
@@ -46,7 +46,7 @@ describe('The webhook whose id came along with a copy of the workflow is left al
 	});
 });
 
-describe('After the credential was changed', () => {
+describe('Registration after the credential was changed', () => {
 	const theirs = 'https://example.com/theirs';
 
 	test('to another account, the trigger registers there, and a webhook there that has the id of the old one is left alone', async () => {

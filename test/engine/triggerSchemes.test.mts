@@ -4,8 +4,8 @@ import { active, listening, post, ran, sandbox, settle } from './triggerGround.m
 
 const WHSEC = `whsec_${Buffer.alloc(24, 'sandbox').toString('base64')}`;
 
-describe.each(schemes)('Signed in scheme %s', (scheme) => {
-	test('an event is taken once, whether it is signed once per event or once per attempt', async () => {
+describe.each(schemes)('Signature scheme %s', (scheme) => {
+	test('an event is taken in once, whether it is signed once per event or once per attempt', async () => {
 		const { host } = await active();
 		const expected = (['per-event', 'per-attempt'] as const).map((signs) => {
 			sandbox.control.setSigning({ scheme, signs });
@@ -27,7 +27,7 @@ describe.each(schemes)('Signed in scheme %s', (scheme) => {
 		expect(ran(host)).toEqual([event_id]);
 	});
 
-	test('an event is taken while the secret is changed, in CallMatrix and in the credential', async () => {
+	test('rotation: an event is taken in while the secret changes in CallMatrix and in the credential', async () => {
 		const { host } = await active({ credentials: { webhookSecret: WHSEC, previousWebhookSecret: 'old' } });
 		sandbox.control.setSigning({ scheme });
 		const expected = [{ current: 'old' }, { current: WHSEC, previous: 'old' }, { current: WHSEC }].map((secrets) => {

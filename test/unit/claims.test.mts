@@ -10,7 +10,7 @@ const clock = (start = 1_790_000_000_000) => {
 	return { time, claims: new Claims(() => time.now) };
 };
 
-describe('Within a process', () => {
+describe('Deduplication within a process', () => {
 	test('fifty copies of one event at once are one claim', () => {
 		const { claims } = clock();
 		const results = Array.from({ length: 50 }, () => claims.acquire(TRIGGER, 'evt'));
@@ -18,7 +18,7 @@ describe('Within a process', () => {
 		expect(results.filter((result) => result === 'inProgress')).toHaveLength(49);
 	});
 
-	test('an answered event stays answered for a day and an hour, then may be taken anew', () => {
+	test('a completed event stays completed for 25 hours, then can be acquired again', () => {
 		const { time, claims } = clock();
 		claims.acquire(TRIGGER, 'evt');
 		claims.complete(TRIGGER, 'evt');
@@ -28,14 +28,14 @@ describe('Within a process', () => {
 		expect(claims.acquire(TRIGGER, 'evt')).toBe('acquired');
 	});
 
-	test('an event whose answer failed can be taken by the next delivery', () => {
+	test('a released event can be acquired by the next delivery', () => {
 		const { claims } = clock();
 		claims.acquire(TRIGGER, 'evt');
 		claims.release(TRIGGER, 'evt');
 		expect(claims.acquire(TRIGGER, 'evt')).toBe('acquired');
 	});
 
-	test('a claim of which nothing more is heard ends with its lease', () => {
+	test('a claim that is neither completed nor released ends with its lease', () => {
 		const { time, claims } = clock();
 		claims.acquire(TRIGGER, 'evt');
 		time.now += LEASE_MS - 1;
@@ -58,7 +58,7 @@ describe('Within a process', () => {
 		expect(claims.acquire('workflow/other', 'evt')).toBe('inProgress');
 	});
 
-	test('an event that was answered stays so, though an older claim on it fails later', () => {
+	test('a completed event stays completed when an older claim on it is released later', () => {
 		const { time, claims } = clock();
 		claims.acquire(TRIGGER, 'evt');
 		time.now += LEASE_MS;
@@ -68,7 +68,7 @@ describe('Within a process', () => {
 		expect(claims.acquire(TRIGGER, 'evt')).toBe('completed');
 	});
 
-	test('an event that is answered long after its lease is remembered all the same', () => {
+	test('an event that is completed long after its lease is remembered, too', () => {
 		const { time, claims } = clock();
 		claims.acquire(TRIGGER, 'evt');
 		time.now += 3 * HOUR;
@@ -77,7 +77,7 @@ describe('Within a process', () => {
 		expect(claims.acquire(TRIGGER, 'evt')).toBe('completed');
 	});
 
-	test('what is older than the window is let go, also for a trigger that takes nothing more', () => {
+	test('events older than the window are evicted, also those of a trigger that is gone', () => {
 		const { time, claims } = clock();
 		for (let count = 0; count < 1000; count++) {
 			claims.acquire('workflow/gone', `evt_${count}`);
@@ -103,7 +103,7 @@ describe('Within a process', () => {
 		expect(claims.acquire(TRIGGER, 'evt_799')).toBe('acquired');
 	});
 
-	test('no history of deliveries, answers and waits has two holders of one claim at a time', () => {
+	test('no history of deliveries, responses and waits gives one lease to two holders at a time', () => {
 		// The clock of claims never goes back; one that a person sets is tried below.
 		const step = fc.oneof(
 			fc.record({ kind: fc.constant('take' as const), id: fc.constantFrom('a', 'b', 'c') }),
@@ -161,7 +161,7 @@ describe('When the clock of the machine is set by hours, back and forth,', () =>
 		}
 	});
 
-	test('an answered event is a duplicate until the window has passed by the clock that was set', () => {
+	test('a completed event is a duplicate until the window has passed by the clock that was set', () => {
 		const step = fc.integer({ min: -5 * HOUR, max: 5 * HOUR });
 		fc.assert(
 			fc.property(fc.array(fc.tuple(step, fc.nat(20)), { maxLength: 100 }), (steps) => {

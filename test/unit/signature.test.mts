@@ -49,8 +49,8 @@ const signed = (secret: string, body: Buffer, timestamp = NOW): string =>
 const bytes = fc.uint8Array({ maxLength: 2000 }).map((array) => Buffer.from(array));
 const secretText = fc.string({ minLength: 1, maxLength: 80, unit: 'binary-ascii' });
 
-describe('A delivery is taken', () => {
-	test('when it carries t= and v1= by the shared secret, for any body and any secret', () => {
+describe('A signature is accepted', () => {
+	test('with t= and v1= by the shared secret, for any body and any secret', () => {
 		fc.assert(
 			fc.property(bytes, secretText, (body, secret) => {
 				expect(verify({ body, secrets: [secret], header: signed(secret, body) })).toEqual({
@@ -67,7 +67,7 @@ describe('A delivery is taken', () => {
 		['bare hex in capitals', (mac: string) => mac.toUpperCase()],
 		['sha256= and hex', (mac: string) => `sha256=${mac}`],
 		['bare base64', (mac: string) => Buffer.from(mac, 'hex').toString('base64')],
-	])('when it carries %s over the body, for any body', (_, form) => {
+	])('with %s over the body, for any body', (_, form) => {
 		fc.assert(
 			fc.property(bytes, (body) => {
 				expect(verify({ body, header: form(hexMac('current', body)) })).toEqual({
@@ -79,7 +79,7 @@ describe('A delivery is taken', () => {
 		);
 	});
 
-	test('when it carries the headers of Standard Webhooks, for any body, any key and any id', () => {
+	test('with the headers of Standard Webhooks, for any body, any key and any ID', () => {
 		const key = fc.uint8Array({ minLength: 1, maxLength: 64 }).map((array) => Buffer.from(array));
 		fc.assert(
 			fc.property(bytes, key, fc.stringMatching(/^[\w-]{1,40}$/), (body, bytesOfKey, id) => {
@@ -140,7 +140,7 @@ describe('A delivery is taken', () => {
 		expect(verify({ header: [header], body, webhookId: ['msg_1'], webhookTimestamp: [String(NOW)] }).ok).toBe(true);
 	});
 
-	test('when the previous secret signed it, and says that it was that one', () => {
+	test('when the previous secret made it (rotation), and the result says so', () => {
 		const body = Buffer.from('{"a":1}');
 		expect(verify({ body, secrets: ['new', 'old'], header: signed('old', body) })).toMatchObject({
 			ok: true,
@@ -148,7 +148,7 @@ describe('A delivery is taken', () => {
 		});
 	});
 
-	test('when one of several signatures is right, wherever it stands', () => {
+	test('when one of several signatures is right, wherever it is in the header', () => {
 		const body = Buffer.from('{}');
 		const wrong = 'ab'.repeat(32);
 		for (const place of [0, 7, 15]) {
@@ -157,7 +157,7 @@ describe('A delivery is taken', () => {
 		}
 	});
 
-	test('from the oldest accepted second up to five minutes ahead, and no second further', () => {
+	test('within the replay window: from the oldest accepted second up to five minutes ahead, and no second further', () => {
 		const body = Buffer.from('{}');
 		const at = (timestamp: number) => verify({ body, header: signed('current', body, timestamp) });
 		expect(at(NOW - DAY)).toMatchObject({ ok: true });
@@ -171,15 +171,15 @@ describe('A delivery is taken', () => {
 	});
 });
 
-describe('A delivery is refused', () => {
-	test('when no secret is set, whatever it carries', () => {
+describe('A signature is refused', () => {
+	test('when no secret is set, whatever the header is', () => {
 		const body = Buffer.from('{}');
 		for (const header of [signed('', body), undefined, 'garbage', 'v1=00,'.repeat(1000)]) {
 			expect(verify({ body, secrets: [], header })).toEqual({ ok: false, reason: 'no_secret' });
 		}
 	});
 
-	test('when the secret holds no key, however it is signed', () => {
+	test('when the secret contains no key, in any scheme', () => {
 		const body = Buffer.from('{}');
 		for (const secret of ['', 'whsec_']) {
 			for (const delivery of [{ header: signed(secret, body) }, { header: hexMac(secret, body) }, standard('', body)]) {
@@ -192,12 +192,12 @@ describe('A delivery is refused', () => {
 		}
 	});
 
-	test('when the limit of its age is no number', () => {
+	test('when the maximum age is not a number', () => {
 		const body = Buffer.from('{}');
 		expect(verify({ body, header: signed('current', body), maxAge: NaN }).ok).toBe(false);
 	});
 
-	test('when it carries no signature', () => {
+	test('when there is none', () => {
 		expect(verify({})).toEqual({ ok: false, reason: 'signature_missing' });
 		expect(verify({ header: '' })).toEqual({ ok: false, reason: 'signature_missing' });
 	});
@@ -301,7 +301,7 @@ describe('A delivery is refused', () => {
 		expect(verify({ header, webhookId: `a.${NOW}`, webhookTimestamp: String(NOW) }).ok).toBe(false);
 	});
 
-	test('unread when it carries more than 16 signatures or more than 4 kB of header', () => {
+	test('unread when there are more than 16 signatures or more than 4 kB of header', () => {
 		const body = Buffer.from('{}');
 		const mac = `v1=${hexMac('current', body, NOW)}`;
 		expect(verify({ body, header: `t=${NOW},${Array(17).fill(mac).join(',')}` }).ok).toBe(false);

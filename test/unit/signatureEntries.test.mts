@@ -58,7 +58,7 @@ const OTHERS = {
 	standard: [`v1a,${ED25519}`, `v2,${standard()}`, 'v1,potato', 'v1,', 'v1', `v1a,${HEX}`, 'x', '='],
 };
 
-describe('An entry of an unknown version, or one that can match nothing, next to a usable signature is passed over:', () => {
+describe('Signature header: an entry of an unknown version, or one that can match nothing, next to a usable signature is skipped:', () => {
 	test.each(OTHERS.dated)('%j beside t= and v1=', (other) => {
 		for (const entries of [
 			[`t=${NOW}`, `v1=${dated()}`, other],

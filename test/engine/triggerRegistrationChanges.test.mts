@@ -13,7 +13,7 @@ import {
 	trial,
 } from './triggerGround.mts';
 
-describe('The subscription', () => {
+describe('The registration', () => {
 	const hooks = () => sandbox.control.webhooks().map(({ id, url, events, status }) => ({ id, url, events, status }));
 
 	test('is only looked at when n8n starts again', async () => {

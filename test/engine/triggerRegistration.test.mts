@@ -2,7 +2,7 @@ import { clientOf } from '../sandbox/testing.mts';
 import { startStranger } from './stranger.mts';
 import { account, asked, checkExists, create, remove, sandbox, saved, trial, type Setup } from './triggerGround.mts';
 
-describe('The subscription', () => {
+describe('The registration', () => {
 	const hooks = () => sandbox.control.webhooks().map(({ url, events, status }) => ({ url, events, status }));
 
 	test('is made at activation, found again at a restart, and gone after deactivation', async () => {
