@@ -170,6 +170,11 @@ export class CallMatrixClient {
 		this.state.addMissing(this.connected().baseUrl + path);
 	}
 
+	/** @throws NodeOperationError for a credential that cannot be used, before anything is sent */
+	checkCredential(): void {
+		this.connected();
+	}
+
 	private connected(): Connection {
 		if ('refusal' in this.connection) throw this.operationError(this.connection.refusal);
 		return this.connection;

@@ -171,6 +171,7 @@ async function sendStep(run: RunContext, endpoint: Endpoint, group: Group, outco
 	});
 	if (mode !== 'batch') return await sendAs(mode);
 
+	client.checkCredential();
 	// From here on it may be applied, even if the execution is cancelled before the response.
 	modes.set(key, 'batch');
 	const result = await client.sendWithRetry({ ...request, idempotencyKey: key });
