@@ -57,7 +57,7 @@ describe('The columns by which a row names its buyer', () => {
 	test('a row for another than the chosen buyer is told of the column that the sheet has', async () => {
 		const [id = ''] = await someBuyers(1);
 		const { description } = await refusal(update({ buyerId: id }), { items: [{ id: 1, 'Daily Cap': 41 }] });
-		expect(description).toContain('by its column ID which buyer');
+		expect(description).toContain('its own column ID, or remove');
 		expect(description).not.toContain('Buyer ID');
 	});
 
@@ -69,7 +69,7 @@ describe('The columns by which a row names its buyer', () => {
 			const settings = { onError: 'continueRegularOutput' as const };
 			const requests = await requestsOf(async () => {
 				const output = await run(update(), { items, settings });
-				for (const { json } of output) expect(json.error).toContain('could not be checked');
+				for (const { json } of output) expect(json.error).toContain('Could not check whether the ID and the name in the row match');
 				expect(output).toHaveLength(count);
 			});
 			expect(requests.filter(({ method }) => method === 'PATCH' || method === 'POST')).toEqual([]);
