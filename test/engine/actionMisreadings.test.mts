@@ -69,7 +69,8 @@ describe('The columns by which a row names its buyer', () => {
 			const settings = { onError: 'continueRegularOutput' as const };
 			const requests = await requestsOf(async () => {
 				const output = await run(update(), { items, settings });
-				for (const { json } of output) expect(json.error).toContain('Could not check whether the ID and the name in the row match');
+				for (const { json } of output)
+					expect(json.error).toContain('Could not check whether the ID and the name in the row match');
 				expect(output).toHaveLength(count);
 			});
 			expect(requests.filter(({ method }) => method === 'PATCH' || method === 'POST')).toEqual([]);
