@@ -7,10 +7,10 @@ import type {
 } from 'n8n-workflow';
 
 /**
- * What it takes to talk with CallMatrix in both directions: the API key for requests, the shared secret for webhooks.
+ * The credential of both nodes: the API key for requests, and the shared secret that signs webhooks.
  *
- * CallMatrix states that there is an API key and a shared secret; the base URL and both header names are assumed, so they
- * are settings. The test is `methods/credentialTest.ts`: n8n's declarative test cannot say which field to look at.
+ * CallMatrix documents the API key and the shared secret. The base URL and both header names are assumed, so they are settings. The
+ * test is in `methods/credentialTest.ts`, because n8n's declarative test cannot tell the user which field to check.
  */
 export class CallMatrixApi implements ICredentialType {
 	name = 'callMatrixApi';
@@ -32,7 +32,7 @@ export class CallMatrixApi implements ICredentialType {
 			default: 'https://api.callmatrix.io/v1',
 			required: true,
 			description:
-				'Where the CallMatrix API is. CallMatrix does not publish it; this one is assumed. If it does not answer, ask CallMatrix for the API address of your account.',
+				'Base URL of the CallMatrix API. CallMatrix does not publish it, so the default is an assumption. If it does not respond, ask CallMatrix for the API address of your account.',
 		},
 		{
 			displayName: 'API Key',
@@ -49,7 +49,7 @@ export class CallMatrixApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'The shared secret that signs webhooks, from your CallMatrix account. Needed by the CallMatrix Trigger: without it no delivery can be told from a forgery, so none is accepted.',
+				'Shared secret that signs webhooks, from your CallMatrix account. Required by the CallMatrix Trigger, which accepts only deliveries with a valid signature.',
 		},
 		{
 			displayName: 'Previous Webhook Secret',
@@ -58,7 +58,7 @@ export class CallMatrixApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only while you change the secret: put the old one here and the new one above, and deliveries signed with either are accepted. Empty it afterwards.',
+				'Only needed while you rotate the secret: enter the old secret here and the new one above. Deliveries signed with either are accepted. Clear this field afterwards.',
 		},
 		{
 			displayName: 'API Key Header',
@@ -66,14 +66,14 @@ export class CallMatrixApi implements ICredentialType {
 			type: 'string',
 			default: 'Authorization',
 			description:
-				'The header that carries the API key. In Authorization it is sent as a bearer token, in any other header as it is.',
+				'Header that carries the API key. In Authorization it is sent as a bearer token, in any other header unchanged.',
 		},
 		{
 			displayName: 'Signature Header',
 			name: 'signatureHeader',
 			type: 'string',
 			default: 'X-CallMatrix-Signature',
-			description: 'The header in which CallMatrix sends the signature of a webhook',
+			description: 'Header in which CallMatrix sends the signature of a webhook',
 		},
 	];
 

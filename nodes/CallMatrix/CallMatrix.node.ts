@@ -8,12 +8,12 @@ import {
 } from 'n8n-workflow';
 
 import { nodeProperties } from './descriptions/properties';
-import { jobOf } from './execution/job';
-import { run } from './execution/run';
+import { createRunContext } from './execution/runContext';
+import { runOperation } from './execution/run';
 import { methods } from './methods';
 import { resources } from './resources';
 
-/** Reads and changes what CallMatrix has. */
+/** The action node. Resources describe what it can do, `descriptions/` what it shows, `execution/` carries it out. */
 export class CallMatrix implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CallMatrix',
@@ -22,7 +22,7 @@ export class CallMatrix implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read and change what CallMatrix has: buyers, offers, campaigns, calls, numbers, IVR and reports',
+		description: 'Read and change buyers, offers, campaigns, calls, numbers, IVR and reports in CallMatrix',
 		defaults: { name: 'CallMatrix' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -43,6 +43,6 @@ export class CallMatrix implements INodeType {
 				description: 'Choose Resource and Operation from their lists.',
 			});
 		}
-		return [await run(jobOf(this, resource, operation))];
+		return [await runOperation(await createRunContext(this, resource, operation))];
 	}
 }

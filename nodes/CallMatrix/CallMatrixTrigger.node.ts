@@ -8,15 +8,16 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { outputsExpression, properties } from './descriptions/trigger';
+import { EVENTS } from './events';
 import { getCampaigns } from './methods/campaignOptions';
 import { callMatrixApiTest } from './methods/credentialTest';
-import { emit } from './webhook/emit';
-import { OUTPUTS_EXPRESSION } from './webhook/outputs';
-import { properties } from './webhook/properties';
-import { receive } from './webhook/receive';
-import { isRegistered, register, unregister } from './webhook/subscription';
+import { admitEvent } from './webhook/admission/admitEvent';
+import { receive } from './webhook/delivery/receive';
+import { processState } from './webhook/processState';
+import { isRegistered, register, unregister } from './webhook/registration/register';
 
-/** Starts a workflow when something happens to a call. */
+/** The trigger node. `webhook/` registers the webhook, verifies deliveries and admits events; nothing is decided here. */
 export class CallMatrixTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CallMatrix Trigger',
@@ -25,13 +26,14 @@ export class CallMatrixTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ [$parameter["triggerOn"]].flat().join(", ") }}',
-		description: 'Starts the workflow once for each event of a call in CallMatrix, verified and with the whole call',
+		description:
+			'Starts the workflow once for each event of a call in CallMatrix, verified and with all data of the call',
 		eventTriggerDescription: 'Waiting for you to place a test call',
 		activationMessage:
-			'Every event you chose now starts this workflow. If Registration is Manual, add the Production URL in your CallMatrix account.',
+			'The events you chose now start this workflow. If Registration is Manual, add the Production URL in your CallMatrix account.',
 		defaults: { name: 'CallMatrix Trigger' },
 		inputs: [],
-		outputs: OUTPUTS_EXPRESSION,
+		outputs: outputsExpression(EVENTS),
 		credentials: [{ name: 'callMatrixApi', required: true, testedBy: 'callMatrixApiTest' }],
 		webhooks: [
 			{
@@ -62,13 +64,13 @@ export class CallMatrixTrigger implements INodeType {
 		},
 	};
 
-	/** Runs in the process that takes the webhook: verifies, claims, hands the event to n8n. */
+	/** Runs in the process that takes webhooks: verifies the delivery, claims its event and passes it to n8n. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this);
+		return await receive(this, processState.claims);
 	}
 
-	/** Runs inside the execution that the event started: records it, and ends a duplicate. */
+	/** Runs inside the execution that the event started: admits the event once, and ends a duplicate. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await emit(this);
+		return await admitEvent(this, processState);
 	}
 }

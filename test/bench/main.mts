@@ -2,6 +2,7 @@
 import { Console } from 'node:console';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { inspect } from 'node:util';
 
 import { isMet, row, type Figure } from './figures.mts';
 
@@ -42,6 +43,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.stderr.write(`${inspect(error)}\n`);
 	process.exitCode = 1;
 });

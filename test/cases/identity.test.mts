@@ -169,7 +169,7 @@ describe('Whether ID and name agree', () => {
 		for (const [at, { error }] of outputs.slice(0, count).entries()) {
 			expect(error).toMatch(
 				new RegExp(
-					`^Whether the ID and the name of the row go together could not be checked: CallMatrix refused.* \\[item ${at}\\]$`,
+					`^Could not check whether the ID and the name in the row match: CallMatrix refused.* \\[item ${at}\\]$`,
 				),
 			);
 		}

@@ -1,6 +1,7 @@
-import { batchBody, batchItem } from '../../nodes/CallMatrix/execution/batch.ts';
+import { batchBody, batchItem } from '../../nodes/CallMatrix/execution/sending/batchEnvelope.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import { batchKind, simplifiedFields, type Operation, type Resource } from '../../nodes/CallMatrix/resources/model.ts';
+import { batchKind, isApiOperation, simplifiedFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import { requestsOf, type PossibleRequest } from './requests.mts';
 import { triggerRequests } from './trigger.mts';
 
@@ -10,7 +11,7 @@ export interface Asked {
 	what: string;
 	requests: [PossibleRequest, ...PossibleRequest[]];
 	/** A list, one, or nothing. */
-	answers: Operation['answers'];
+	answers: ApiOperation['answers'];
 	/** Fields of the answer, or of an entry of the list, without which it would not do what it says. */
 	reads: string[];
 	/** All else of the answer goes on in the workflow as it comes: its output schema says so. */
@@ -19,10 +20,10 @@ export interface Asked {
 	isBatch?: boolean;
 }
 
-function byOperation(resource: Resource, operation: Operation): Asked {
-	const { listed, label } = resource;
+function byOperation(resource: Resource, operation: ApiOperation): Asked {
+	const { lookup, label } = resource;
 	const simplified = simplifiedFields(resource, operation);
-	const choosing = listed?.path === operation.path && operation.method === 'GET' ? [listed.key, ...listed.titles] : [];
+	const choosing = lookup?.path === operation.path && operation.kind === 'read' ? [lookup.key, ...lookup.titles] : [];
 	return {
 		what: `${label}: ${operation.label}`,
 		requests: requestsOf(resource, operation) as Asked['requests'],
@@ -36,7 +37,7 @@ function byOperation(resource: Resource, operation: Operation): Asked {
 function inBatches(resource: Resource): Asked[] {
 	const { batch, operations, label } = resource;
 	if (!batch) return [];
-	const requests = operations.flatMap((operation): PossibleRequest[] => {
+	const requests = operations.filter(isApiOperation).flatMap((operation): PossibleRequest[] => {
 		const kind = batchKind(resource, operation);
 		return kind
 			? requestsOf(resource, operation).map(({ what, request }) => {
@@ -58,7 +59,7 @@ function inBatches(resource: Resource): Asked[] {
 	];
 }
 
-/** What `webhook/subscription.ts` looks at. */
+/** What `webhook/registration/` looks at. */
 const OF_WEBHOOK: Record<string, string[]> = { GET: ['id', 'url', 'events', 'status'], POST: ['id'] };
 
 function byTrigger(requests: PossibleRequest[]): Asked[] {
@@ -83,7 +84,7 @@ function byTrigger(requests: PossibleRequest[]): Asked[] {
 /** All that the nodes ask of CallMatrix. */
 export async function allAsked(): Promise<Asked[]> {
 	const byAction = resources.flatMap((resource) =>
-		resource.operations.filter(({ own }) => !own).map((operation) => byOperation(resource, operation)),
+		resource.operations.filter(isApiOperation).map((operation) => byOperation(resource, operation)),
 	);
 	return [...byAction, ...resources.flatMap(inBatches), ...byTrigger(await triggerRequests())];
 }

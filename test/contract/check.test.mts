@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 
+import { EVENTS } from '../../nodes/CallMatrix/events.ts';
+import { ITEM_FIELDS } from '../../nodes/CallMatrix/itemFields.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { allAsked, type Asked } from './asked.mts';
 import { check } from './check.mts';
 import { contract } from './contract.mts';
 import { isSeen, mutationsOf, type MutationKind } from './mutations.mts';
+import { EVENTS_FILE, eventsPage } from './eventsPage.mts';
 import { OPERATIONS_FILE, operationsPage } from './operationsPage.mts';
 import { outputSchema } from './schemas.mts';
 
@@ -57,12 +60,16 @@ describe('What is made from the data is up to date (npm run generate)', () => {
 		for (const operation of resource.operations) {
 			const schemas = outputSchema(resource, operation, contract);
 			// What a free request answers is not known.
-			expect(schemas).toHaveLength(operation.own ? 0 : 1);
+			expect(schemas).toHaveLength(operation.execute ? 0 : 1);
 			for (const { file, text } of schemas) expect([file, readFileSync(file, 'utf8')]).toEqual([file, text]);
 		}
 	});
 
 	test('docs/operations.md', () => {
 		expect(readFileSync(OPERATIONS_FILE, 'utf8')).toBe(operationsPage(resources));
+	});
+
+	test('docs/events.md', () => {
+		expect(readFileSync(EVENTS_FILE, 'utf8')).toBe(eventsPage(EVENTS, ITEM_FIELDS));
 	});
 });

@@ -2,8 +2,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { EVENTS } from '../../nodes/CallMatrix/events.ts';
+import { ITEM_FIELDS } from '../../nodes/CallMatrix/itemFields.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { contract } from './contract.mts';
+import { EVENTS_FILE, eventsPage } from './eventsPage.mts';
 import { OPERATIONS_FILE, operationsPage } from './operationsPage.mts';
 import { outputSchema } from './schemas.mts';
 
@@ -16,4 +19,5 @@ for (const { file, text } of files) {
 	writeFileSync(file, text);
 }
 writeFileSync(OPERATIONS_FILE, operationsPage(resources));
-process.stdout.write(`${files.length} output schemas and ${OPERATIONS_FILE}\n`);
+writeFileSync(EVENTS_FILE, eventsPage(EVENTS, ITEM_FIELDS));
+process.stdout.write(`${files.length} output schemas, ${OPERATIONS_FILE} and ${EVENTS_FILE}\n`);

@@ -3,27 +3,26 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
+import { ANY_EVENT } from '../../nodes/CallMatrix/events.ts';
+import { plan, type Input } from '../../nodes/CallMatrix/execution/input/plan.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import {
-	parameterName,
-	pathFields,
-	type Field,
-	type Operation,
-	type Resource,
-} from '../../nodes/CallMatrix/resources/model.ts';
-import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
-import { ANY_EVENT } from '../../nodes/CallMatrix/webhook/eventNames.ts';
+import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { ApiOperation, Field, Resource } from '../../nodes/CallMatrix/resources/model.ts';
+import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
 import { useSandbox } from '../jest/useSandbox.mts';
 import { contract } from './contract.mts';
 import { triggerChoices } from './trigger.mts';
 
 const sandbox = useSandbox({ requestsPerSecond: 1e6, sizes: { buyers: 3, offers: 3, campaigns: 1, calls: 3 } });
 
-const planned: [string, Resource, Operation][] = resources.flatMap((resource) =>
+const planned: [string, Resource, ApiOperation][] = resources.flatMap((resource) =>
 	resource.operations
-		.filter(({ own }) => !own)
-		.map((operation): [string, Resource, Operation] => [`${resource.label}: ${operation.label}`, resource, operation]),
+		.filter(isApiOperation)
+		.map((operation): [string, Resource, ApiOperation] => [
+			`${resource.label}: ${operation.label}`,
+			resource,
+			operation,
+		]),
 );
 
 /** What people write into a field: mostly what it is for, sometimes anything. */
@@ -89,7 +88,7 @@ const filledIn = (fields: Field[] = [], all = false): fc.Arbitrary<IDataObject> 
 		...(!all && { requiredKeys: [] }),
 	}) as fc.Arbitrary<IDataObject>;
 
-function inputs(resource: Resource, operation: Operation): fc.Arbitrary<Input> {
+function inputs(resource: Resource, operation: ApiOperation): fc.Arbitrary<Input> {
 	const moment = fc.constantFrom('', '2026-11-01T01:30:00', '2026-03-08T02:30:00', '2025-01-01');
 	return fc
 		.record({

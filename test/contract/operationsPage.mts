@@ -1,12 +1,5 @@
-import {
-	batchKind,
-	pathFields,
-	removalWord,
-	type Field,
-	type FieldType,
-	type Operation,
-	type Resource,
-} from '../../nodes/CallMatrix/resources/model.ts';
+import { batchKind, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field, FieldType, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 
 export const OPERATIONS_FILE = 'docs/operations.md';
 
@@ -15,8 +8,8 @@ const WRITTEN: Record<FieldType, string> = {
 	id: 'from the list, or an ID',
 	ids: 'from the list, one or more',
 	text: 'text',
-	words: 'words with commas between them',
-	commaList: 'words with commas between them',
+	words: 'words separated by commas',
+	commaList: 'words separated by commas',
 	choice: '',
 	choices: '',
 	choiceList: '',
@@ -41,7 +34,7 @@ const WRITTEN: Record<FieldType, string> = {
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function written(field: Field): string {
-	const { type, choices, fields, min, max, of, omittedBy } = field;
+	const { type, choices, fields, min, max, resource, omittedBy } = field;
 	const labels =
 		type === 'states'
 			? WRITTEN.states
@@ -49,7 +42,7 @@ function written(field: Field): string {
 				? 'one of the list'
 				: choices?.map(({ label }) => label).join(', ');
 	const main =
-		type === 'id' && !of
+		type === 'id' && !resource
 			? 'an ID'
 			: (labels ?? (fields ? `rows of ${fields.map(({ label }) => label).join(', ')}` : WRITTEN[type]));
 	const range = max !== undefined ? `${min ?? 0} to ${max}` : min ? `${min} or more` : '';
@@ -64,10 +57,10 @@ function needed(field: Field, fields: Field[], operations: Operation[]): string[
 	const labels = operations
 		.filter(({ required }) => required?.some(({ name }) => name === field.name))
 		.map(({ label }) => label);
-	const company = fields.filter(({ name }) => field.needs?.includes(name)).map(({ label }) => label);
+	const company = fields.filter(({ name }) => field.requires?.includes(name)).map(({ label }) => label);
 	return [
 		...(labels.length ? [`Needed for ${labels.join(', ')}.`] : []),
-		...(company.length ? [`Goes only with ${company.join(', ')}.`] : []),
+		...(company.length ? [`Requires ${company.join(', ')}.`] : []),
 	];
 }
 
@@ -107,11 +100,11 @@ function asked(resource: Resource, operation: Operation): string {
 	);
 	const more = [
 		mapped
-			? operation.method === 'PATCH'
+			? operation.kind === 'update'
 				? 'Fields to Update, or the columns of a sheet'
 				: 'Fields, or the columns of a sheet'
 			: '',
-		added && !mapped ? (operation.method === 'PATCH' ? 'Fields to Update' : 'Additional Fields') : '',
+		added && !mapped ? (operation.kind === 'update' ? 'Fields to Update' : 'Additional Fields') : '',
 		period ? 'Date Range' : '',
 		filters ? 'Filters' : '',
 		sorts ? 'Sort' : '',
@@ -120,7 +113,7 @@ function asked(resource: Resource, operation: Operation): string {
 }
 
 function sent(resource: Resource, operation: Operation): string {
-	if (operation.own) return 'any';
+	if (operation.execute) return 'any';
 	const alone = `\`${operation.method} ${operation.path}\``;
 	const { batch } = resource;
 	return batch && batchKind(resource, operation) ? `${alone}; several items: \`POST ${batch.path}\`` : alone;

@@ -1,16 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { plan, type Input } from '../../nodes/CallMatrix/execution/plan.ts';
-import {
-	parameterName,
-	pathFields,
-	removalWord,
-	type Field,
-	type Operation,
-	type Resource,
-} from '../../nodes/CallMatrix/resources/model.ts';
-import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
-import { PAGE_SIZE } from '../../nodes/CallMatrix/transport/paging.ts';
+import { plan, type Input } from '../../nodes/CallMatrix/execution/input/plan.ts';
+import { parameterName, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field, ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
+import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
+import { MAX_PAGE_SIZE, pageRequest } from '../../nodes/CallMatrix/client/page.ts';
 import { validValue } from './values.mts';
 
 /** A request that the node can make, and what a person filled in for it. */
@@ -51,20 +45,19 @@ const filledIn = (fields: Field[]): IDataObject =>
 	Object.fromEntries(fields.map((field) => [parameterName(field), validValue(field)])) as IDataObject;
 
 /** What a field goes only with. */
-const company = (field: Field, all: Field[]): Field[] => all.filter(({ name }) => field.needs?.includes(name));
+const company = (field: Field, all: Field[]): Field[] => all.filter(({ name }) => field.requires?.includes(name));
 
 /** A list is read page by page. */
-function pagesOf({ answers }: Operation, { what, request }: PossibleRequest): PossibleRequest[] {
+function pagesOf({ answers }: ApiOperation, { what, request }: PossibleRequest): PossibleRequest[] {
 	if (answers !== 'list' && answers !== 'all') return [{ what, request }];
-	const query = { ...request.query, limit: PAGE_SIZE };
 	return [
-		{ what, request: { ...request, query } },
-		{ what: `${what}, next page`, request: { ...request, query: { ...query, cursor: 'next' } } },
+		{ what, request: pageRequest(request, { size: MAX_PAGE_SIZE }) },
+		{ what: `${what}, next page`, request: pageRequest(request, { size: MAX_PAGE_SIZE, token: 'next' }) },
 	];
 }
 
 /** Every request that an operation can make, as far as one field at a time can make a difference; and one with all of them. */
-export function requestsOf(resource: Resource, operation: Operation): PossibleRequest[] {
+export function requestsOf(resource: Resource, operation: ApiOperation): PossibleRequest[] {
 	const { required = [], shown = [], added = [], filters = [], sorts = [], period } = operation;
 	const base: Input = {
 		values: {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-import { outputName } from '../../nodes/CallMatrix/execution/output.ts';
-import { pathFields, simplifiedFields, type Operation, type Resource } from '../../nodes/CallMatrix/resources/model.ts';
+import { outputName } from '../../nodes/CallMatrix/execution/output/shape.ts';
+import { pathFields, simplifiedFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import {
 	answerSchemaOf,
 	flattened,
@@ -51,6 +52,8 @@ function simplified(part: Part, fields: string[], document: Contract): Part {
 }
 
 function schemaOf(resource: Resource, operation: Operation, document: Contract): Part | undefined {
+	// What a free request answers is not known.
+	if (operation.execute) return undefined;
 	const { method, path, answers } = operation;
 	const text = { type: 'string' };
 	if (answers === 'deleted') return { type: 'object', properties: { deleted: { type: 'boolean' }, id: text } };

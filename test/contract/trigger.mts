@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
-import type { ApiRequest } from '../../nodes/CallMatrix/transport/attempt.ts';
+import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
 import type { PossibleRequest } from './requests.mts';
 
 const BASE_URL = 'https://api.example.com/v1';
@@ -29,7 +29,7 @@ class Activation {
 
 	readonly context = {
 		getCredentials: () => ({ baseUrl: BASE_URL, apiKey: 'key', webhookSecret: 'secret' }),
-		getNode: () => ({ id: 'node-1', name: 'CallMatrix Trigger' }),
+		getNode: () => ({ id: 'node-1', name: 'CallMatrix Trigger', typeVersion: 1 }),
 		getWorkflow: () => ({ id: 'workflow-1' }),
 		getInstanceId: () => 'instance-1',
 		getMode: () => 'manual',

@@ -1,4 +1,5 @@
-import { parameterName, type Field, type FieldType } from '../../nodes/CallMatrix/resources/model.ts';
+import { parameterName } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field, FieldType } from '../../nodes/CallMatrix/resources/model.ts';
 
 const VALID: Record<Exclude<FieldType, 'choice' | 'choiceList' | 'choices' | 'ids' | 'rows'>, string> = {
 	id: 'some_000001',

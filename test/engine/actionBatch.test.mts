@@ -42,12 +42,12 @@ describe('Ten thousand rows', () => {
 			pairedItem: { item: 37 },
 		});
 		expect(output[900]?.json.error).toBe(
-			'Weight cannot be read from "soon". Allowed: numbers, such as 5 or 1,200.5; 1.200 could be read in two ways, 0 or more [item 900]',
+			'Weight cannot be read from "soon". Allowed: numbers, such as 5 or 1,200.5; 1.200 is ambiguous, 0 or more [item 900]',
 		);
 		expect(output.filter(({ json }) => json.weight === 42)).toHaveLength(1_498);
 		const { message, description } = await refusal(update, { items });
 		expect(message).toBe('2 of 1500 items did not go through');
-		expect(description).toContain('The other items are done.');
+		expect(description).toContain('The other items succeeded.');
 	});
 });
 
@@ -218,7 +218,7 @@ describe('A batch', () => {
 		await run(update, { items: rows(5, 7), credentials });
 		await stranger.stop();
 		expect(items).toHaveLength(5);
-		expect(hints).toEqual(['CallMatrix has no batches of buyers, so they were sent one by one']);
+		expect(hints).toEqual(['CallMatrix does not support batches of buyers, so they were sent one by one']);
 		expect(paths.filter((path) => path.endsWith('/batch'))).toHaveLength(1);
 	});
 });

@@ -104,7 +104,7 @@ describe('An API request', () => {
 	test.each([
 		[{ body: '[1, 2]', method: 'POST' }, 'Body (JSON) cannot be read'],
 		[{ body: '{ name: ', method: 'POST' }, 'Body (JSON) cannot be read'],
-		[{ allPages: true, method: 'PATCH', body: '{}' }, 'All Pages goes only with GET'],
+		[{ allPages: true, method: 'PATCH', body: '{}' }, 'All Pages works only with GET'],
 		[{ query: { rows: [{ name: '', value: 'x' }] } }, 'Query Parameters, row 1: Name is empty'],
 	])('that cannot be read is refused in words: %j', async (change, message) => {
 		expect((await refusal({ ...send, ...change })).message).toContain(message);

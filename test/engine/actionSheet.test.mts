@@ -97,7 +97,7 @@ describe('A sheet with a row for each buyer', () => {
 			);
 			const other = await refusal(update(), { items: [{ id, Notes: 'call first' }] });
 			expect(other.message).toMatch(
-				/^Nothing to change\. Fill in at least one of Name, Status, .+ or another field\. Ignored columns, which are none of these: Notes \[item 0\]$/,
+				/^Nothing to change\. Fill in at least one of Name, Status, .+ or another field\. Ignored columns: Notes \[item 0\]$/,
 			);
 		});
 		expect(requests).toEqual([]);
@@ -142,7 +142,7 @@ describe('A sheet with a row for each buyer', () => {
 			{ resource: 'buyer', operation: 'create', fields: AUTOMATICALLY },
 			{ items: [{ Name: 'Fenwick Reach' }, { Name: '' }] },
 		);
-		expect(description).toContain('The other items are done.');
+		expect(description).toContain('The other items succeeded.');
 		expect(description).toContain('run only those that did not go through');
 	});
 
@@ -210,7 +210,7 @@ describe('An offer and a campaign', () => {
 			{ resource: 'campaign', operation: 'update', campaignId: 'cmp_000001', fields: AUTOMATICALLY },
 			{ items: [{ Budget: '100' }] },
 		);
-		expect(message).toContain('Budget (USD) goes only with Budget Period. Budget Period is empty.');
+		expect(message).toContain('Budget (USD) requires Budget Period. Budget Period is empty.');
 	});
 });
 

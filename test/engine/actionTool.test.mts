@@ -1,16 +1,10 @@
 /** The action node as the tool of an AI agent: a language model fills in its arguments, and sees nothing but the output. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { describeUnreadable, readValue } from '../../nodes/CallMatrix/execution/values.ts';
+import { describeUnreadable, readValue } from '../../nodes/CallMatrix/execution/input/fieldValue.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import {
-	isNumeric,
-	parameterName,
-	pathFields,
-	type Field,
-	type Operation,
-	type Resource,
-} from '../../nodes/CallMatrix/resources/model.ts';
+import { isApiOperation, isNumeric, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import { useSandbox } from '../jest/useSandbox.mts';
 import { fewRecords } from '../sandbox/testing.mts';
 import { EVERY_FIELD } from '../unit/everyField.mts';
@@ -47,7 +41,7 @@ async function refused(parameters: INodeParameters): Promise<string> {
 	return text;
 }
 
-const NOTE = 'Counted as left out, because it says nothing: ';
+const NOTE = 'Counted as left out (placeholder values): ';
 
 const ID = 'buy_000003';
 const updateCaps: INodeParameters = { resource: 'buyer', operation: 'updateCaps', buyerId: ID };
@@ -216,7 +210,7 @@ function withField(
 describe('A required argument', () => {
 	const withRequired = every.flatMap(([name, resource, operation]) =>
 		// A method that is left out is GET, and n8n keeps a list of IDs from being anything else.
-		operation.open
+		!isApiOperation(operation) || operation.open
 			? []
 			: (operation.required ?? [])
 					.filter(({ name: field, type }) => field !== 'method' && type !== 'ids')
@@ -233,7 +227,7 @@ describe('A required argument', () => {
 		async (_, resource, operation, field) => {
 			const text = await refused(withField(resource, operation, field, '={{ "N/A" }}'));
 			expect(text).toMatch(new RegExp(`^${field.label.replace(/[()]/g, '\\$&')} is empty\\. `));
-			expect(text).toContain(`A word for nothing counts as empty: ${field.label} ("N/A")`);
+			expect(text).toContain(`Placeholders count as empty: ${field.label} ("N/A")`);
 		},
 	);
 

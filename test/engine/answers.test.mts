@@ -6,14 +6,9 @@ import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import {
-	parameterName,
-	pathFields,
-	type Field,
-	type Operation,
-	type Resource,
-} from '../../nodes/CallMatrix/resources/model.ts';
-import { Pace } from '../../nodes/CallMatrix/transport/pace.ts';
+import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
+import { RateLimiter } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { operationOf, propertiesOf, flattened, bodySchemaOf, type Part } from '../contract/contract.mts';
 import { groundOn } from './actionGround.mts';
 import { startStranger, type Stranger } from './stranger.mts';
@@ -35,7 +30,7 @@ beforeAll(async () => {
 	// The waits before a repetition are by chance: here they are none.
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 	// Nor is there a limit of requests that has to be kept.
-	jest.spyOn(Pace.prototype, 'turn').mockResolvedValue(undefined);
+	jest.spyOn(RateLimiter.prototype, 'acquire').mockResolvedValue(undefined);
 	stranger = await startStranger((request, response) => {
 		requests++;
 		request.resume();
@@ -57,10 +52,12 @@ async function texts(parameters: INodeParameters): Promise<string[]> {
 	return output.map(({ json }) => json.error as string);
 }
 
+const preconditionOf = (operation: Operation) => isApiOperation(operation) && operation.precondition;
+
 /** The body that the contract demands of an operation. */
-function demandedOf({ method, path }: Operation): ReturnType<typeof flattened> {
-	const operation = operationOf(method, path.replace(/\{\w+\}/g, 'id'));
-	return flattened((operation && bodySchemaOf(operation)) ?? {});
+function demandedOf(asked: Operation): ReturnType<typeof flattened> {
+	const operation = isApiOperation(asked) && operationOf(asked.method, asked.path.replace(/\{\w+\}/g, 'id'));
+	return flattened((operation ? bodySchemaOf(operation) : undefined) ?? {});
 }
 
 const json = (response: ServerResponse, status: number, body: unknown): void => {
@@ -81,8 +78,8 @@ describe('An ID that CallMatrix does not know is named with what it is of', () =
 		const [first, second] = await texts(validParameters(resource, operation));
 		expect(first).toMatch(/There is none \(not_found, request req_77\) \[item 0\]$/);
 		expect(second).toMatch(/\[item 1\]$/);
-		// A guard asks for the number first, and it is the number that is unknown then.
-		const ids = operation.guard ? [] : pathFields(resource, operation);
+		// A precondition asks for the number first, and it is the number that is unknown then.
+		const ids = preconditionOf(operation) ? [] : pathFields(resource, operation);
 		if (ids.length) expect(first).toContain('CallMatrix has no ');
 		for (const { label } of ids) {
 			const named = label === resource.id?.label ? resource.noun : label;
@@ -148,16 +145,20 @@ describe('An answer that is cut off is no answer', () => {
 			response.write('{"id": "some_000001", "data": [], "name": ', () => response.destroy());
 		};
 		for (const text of await texts(validParameters(resource, operation))) {
+			// The free request is a GET here.
+			const isRead = operation.kind === 'read' || !isApiOperation(operation);
 			const said = text.replace(/^The outcome is unknown: /, '');
 			// Of a change nobody knows then whether it was made, and the text has to say that.
-			expect(said !== text).toBe(operation.method !== 'GET' && !operation.guard);
+			expect(said !== text).toBe(!isRead && !preconditionOf(operation));
 			expect(said).toMatch(/^CallMatrix could not be reached at .+: the connection (was cut|broke) \[item \d\]$/);
 		}
 	});
 });
 
 /** One operation of each way to answer: what reads the answer is the same for all that answer alike. */
-const ofEachKind = [...new Map(every.map((entry) => [entry[2].answers, entry])).values()];
+const ofEachKind = [
+	...new Map(every.map((entry) => [isApiOperation(entry[2]) ? entry[2].answers : 'custom', entry])).values(),
+];
 
 describe('An answer of 50 MB is taken or refused in words', () => {
 	test.each(ofEachKind)('%s', async (_, resource, operation) => {
@@ -200,7 +201,8 @@ const isPicky = (part: Part): boolean =>
 
 describe('Before anything is sent, by what the contract demands', () => {
 	const bodies = every.filter(
-		([, , { method, own, open }]) => ['PATCH', 'POST', 'PUT'].includes(method) && !own && !open,
+		([, , operation]) =>
+			isApiOperation(operation) && ['PATCH', 'POST', 'PUT'].includes(operation.method) && !operation.open,
 	);
 
 	test.each(bodies)(

@@ -26,7 +26,7 @@ async function search(
 	return (await methods.listSearch?.[of]?.call(context, filter, paginationToken)) as INodeListSearchResult;
 }
 
-const listed = resources.filter((resource) => resource.listed && !resource.within);
+const listed = resources.filter((resource) => resource.lookup && !resource.parent);
 
 describe('A list to choose from', () => {
 	test.each(listed.map(({ label, name }) => [label, name]))('shows names and gives IDs: %s', async (_, name) => {

@@ -3,12 +3,12 @@ import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } f
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import {
+	isApiOperation,
 	parameterName,
 	pathFields,
 	simplifiedFields,
-	type Operation,
-	type Resource,
-} from '../../nodes/CallMatrix/resources/model.ts';
+} from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 
 const { description } = new CallMatrix();
 /** n8n makes it for AI agents: the same node under another name. */
@@ -36,19 +36,8 @@ const names = (properties: INodeProperties[]): string[] => properties.map(({ nam
 
 /** What a person should see, by the data of the operation alone. */
 function wanted(resource: Resource, operation: Operation): string[] {
-	const {
-		mapped,
-		required = [],
-		shown: optional = [],
-		added,
-		filters,
-		period,
-		sorts,
-		warning,
-		answers,
-		method,
-		own,
-	} = operation;
+	const { mapped, required = [], shown: optional = [], added, filters, period, sorts, warning, kind } = operation;
+	const isList = isApiOperation(operation) && operation.answers === 'list';
 	return [
 		...pathFields(resource, operation).map(parameterName),
 		...(mapped ? ['fields'] : [...required, ...optional].map(parameterName)),
@@ -56,9 +45,9 @@ function wanted(resource: Resource, operation: Operation): string[] {
 		...(filters ? ['filters'] : []),
 		...(period ? ['dateRange'] : []),
 		...(sorts ? ['sort'] : []),
-		...(method === 'GET' || added || mapped || own ? ['options'] : []),
+		...(kind === 'read' || added || mapped || !isApiOperation(operation) ? ['options'] : []),
 		...(warning ? ['warning'] : []),
-		...(answers === 'list' ? ['returnAll', 'limit'] : []),
+		...(isList ? ['returnAll', 'limit'] : []),
 		...(simplifiedFields(resource, operation) ? ['simple'] : []),
 	].sort();
 }
@@ -142,13 +131,13 @@ describe('The description of the node', () => {
 		for (const { label, operations, defaultOperation } of resources) {
 			expect([label, operations.length]).toEqual([label, Math.min(operations.length, 10)]);
 			const first = operations.find(({ name }) => name === defaultOperation);
-			const reads = operations.some(({ method }) => method === 'GET');
-			expect([label, first && (!reads || first.method === 'GET')]).toEqual([label, true]);
+			const reads = operations.some(({ kind }) => kind === 'read');
+			expect([label, first && (!reads || first.kind === 'read')]).toEqual([label, true]);
 		}
 	});
 
 	test('gives every reference to another resource a list to choose from', () => {
-		const known = new Set(resources.filter(({ listed }) => listed).map(({ name }) => name));
+		const known = new Set(resources.filter(({ lookup }) => lookup).map(({ name }) => name));
 		const fields = every.flatMap(([, resource, operation]) => [
 			...pathFields(resource, operation),
 			...(operation.required ?? []),
@@ -160,10 +149,10 @@ describe('The description of the node', () => {
 			.flatMap((field) => [field, ...(field.fields ?? [])])
 			.filter(({ type }) => /^ids?$/.test(type));
 		const ids = new Set(resources.map(({ id }) => id?.name));
-		expect(references.some(({ of }) => of)).toBe(true);
-		for (const { name, of } of references) {
+		expect(references.some(({ resource }) => resource)).toBe(true);
+		for (const { name, resource } of references) {
 			// What is no resource of its own, as the nodes of an IVR flow, has no list.
-			const hasList = of === undefined ? !ids.has(name.replace(/s$/, '')) : known.has(of);
+			const hasList = resource === undefined ? !ids.has(name.replace(/s$/, '')) : known.has(resource);
 			expect([name, hasList]).toEqual([name, true]);
 		}
 	});

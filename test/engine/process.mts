@@ -1,21 +1,20 @@
-import type * as Emit from '../../nodes/CallMatrix/webhook/emit.ts';
-import type * as Receive from '../../nodes/CallMatrix/webhook/receive.ts';
+import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { admitEvent } from '../../nodes/CallMatrix/webhook/admission/admitEvent.ts';
+import { receive } from '../../nodes/CallMatrix/webhook/delivery/receive.ts';
+import { ProcessState } from '../../nodes/CallMatrix/webhook/processState.ts';
 
 /** What the trigger does in an n8n process. */
 export interface Process {
-	receive: typeof Receive.receive;
-	emit: typeof Emit.emit;
+	receive(context: IWebhookFunctions): Promise<IWebhookResponseData>;
+	admitEvent(context: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }
 
-/** The trigger in an n8n process that has just started: what an earlier one remembered is not there. */
+/** The trigger in an n8n process that has just started: it remembers nothing of an earlier one. */
 export function startProcess(): Process {
-	const started: Partial<Process> = {};
-	jest.isolateModules(() => {
-		Object.assign(
-			started,
-			jest.requireActual<typeof Receive>('../../nodes/CallMatrix/webhook/receive.ts'),
-			jest.requireActual<typeof Emit>('../../nodes/CallMatrix/webhook/emit.ts'),
-		);
-	});
-	return started as Process;
+	const state = new ProcessState();
+	return {
+		receive: async (context) => await receive(context, state.claims),
+		admitEvent: async (context) => await admitEvent(context, state),
+	};
 }

@@ -139,7 +139,9 @@ describe('The record of events', () => {
 		};
 		expect(await hintsOf('evt_1')).toEqual([]);
 		store.faults.push(...Array.from({ length: 3 }, () => new Error('database is locked')));
-		expect(await hintsOf('evt_2')).toEqual([expect.stringMatching(/^n8n could not write its record of events\./)]);
+		expect(await hintsOf('evt_2')).toEqual([
+			expect.stringMatching(/^n8n could not save that it has processed this event\./),
+		]);
 		expect(await hintsOf('evt_3')).toEqual([expect.stringMatching(/^3 events came in .+ Events to Remember under/)]);
 	});
 

@@ -187,7 +187,7 @@ describe('A filter', () => {
 			status: 200,
 			runs: 1,
 			hints: [
-				'The event does not say what the filter Minimum Revenue (USD) compares, or not readably, so it passed that filter.',
+				'The event has no readable value for the filter Minimum Revenue (USD), so it passed that filter.',
 				'revenue of event evt_twelve could not be read and is null. What CallMatrix sent is under payload.',
 			],
 		});
@@ -195,9 +195,7 @@ describe('A filter', () => {
 		expect(await deliver(numbers, { dialed_number: 'sip:sales@example.com' })).toEqual({
 			status: 200,
 			runs: 1,
-			hints: [
-				'The event does not say what the filter Dialed Numbers compares, or not readably, so it passed that filter.',
-			],
+			hints: ['The event has no readable value for the filter Dialed Numbers, so it passed that filter.'],
 		});
 	});
 });

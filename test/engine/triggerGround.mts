@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
-import { handOver } from '../../nodes/CallMatrix/webhook/handover.ts';
+import { attachDelivery } from '../../nodes/CallMatrix/webhook/deliveryMetadata.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.mts';
 import { sign } from '../sandbox/webhooks/sign.mts';
 import { bench, executeContext, hookContext, type Bench } from './contexts.mts';
@@ -155,8 +155,8 @@ export const settle = async (host: Host): Promise<void> => {
 };
 
 /** The item with which a delivery starts an execution, and with which n8n starts it again. */
-export function delivered(event: IDataObject, delivery: string = randomUUID()): IDataObject {
-	const [item] = handOver([event], { delivery, signedWithPrevious: false });
+export function delivered(event: IDataObject, id: string = randomUUID()): IDataObject {
+	const [item] = attachDelivery([event], { id, signedWithPrevious: false, hints: [] });
 	return item?.json ?? {};
 }
 
@@ -175,6 +175,6 @@ export async function passes(
 	{ mode = 'webhook', process, delivery }: Passing = {},
 ): Promise<number> {
 	const context = executeContext(workflow, [delivered({ event_id: eventId }, delivery)], mode);
-	const [items] = await (process ? process.emit(context) : trigger.execute.call(context));
+	const [items] = await (process ? process.admitEvent(context) : trigger.execute.call(context));
 	return items?.length ?? 0;
 }

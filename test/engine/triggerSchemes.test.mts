@@ -1,5 +1,5 @@
 import type { ForgeryKind } from '../sandbox/index.mts';
-import { besides, schemes, sign } from '../sandbox/webhooks/sign.mts';
+import { extraHeaders, schemes, sign } from '../sandbox/webhooks/sign.mts';
 import { active, listening, post, ran, sandbox, settle } from './triggerGround.mts';
 
 const WHSEC = `whsec_${Buffer.alloc(24, 'sandbox').toString('base64')}`;
@@ -47,7 +47,7 @@ describe('Standard Webhooks', () => {
 		const at = Math.floor(Date.now() / 1_000);
 		const signing = { scheme: 'standard', hexWith: 'current' } as const;
 		const signature = sign(body, { current: sandbox.webhookSecret }, signing, at, 'msg_1');
-		const headers = { 'Webhook-Signature': signature, ...besides('standard', 'msg_1', at) };
+		const headers = { 'Webhook-Signature': signature, ...extraHeaders('standard', 'msg_1', at) };
 		expect((await post(host, body, headers)).status).toBe(200);
 		await host.settled();
 		expect(ran(host)).toEqual([event_id]);

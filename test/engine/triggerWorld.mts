@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/claims.ts';
-import { readHandover } from '../../nodes/CallMatrix/webhook/handover.ts';
+import { LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/delivery/claims.ts';
+import { readDelivery } from '../../nodes/CallMatrix/webhook/deliveryMetadata.ts';
 import { sign } from '../sandbox/webhooks/sign.mts';
 import { bench, executeContext, webhookContext, type Bench } from './contexts.mts';
 import { startProcess, type Process } from './process.mts';
@@ -211,8 +211,8 @@ export class World {
 	isMarked(execution: Execution): boolean {
 		const first = firstOf(execution);
 		const isInterrupted = this.executions.some((other) => firstOf(other) === first && other.isAtTrigger);
-		const { handover } = readHandover(first.input);
-		const isOnRecord = this.store.holds(this.workflow, handover?.delivery ?? '');
+		const { delivery } = readDelivery(first.input);
+		const isOnRecord = this.store.holds(this.workflow, delivery?.id ?? '');
 		return isInterrupted && isOnRecord && !first.isLetIn && first.event.known.isLetIn;
 	}
 
@@ -275,10 +275,12 @@ export class World {
 		const items = execution.input.map(({ json }) => json);
 		const context = executeContext(this.workflow, items, mode);
 		execution.isAtTrigger = true;
-		const output = await this.trigger.emit(context);
+		const output = await this.trigger.admitEvent(context);
 		if (life !== this.life) return [];
 		execution.isAtTrigger = false;
-		const isUnrecorded = context.hints.some(({ message }) => message.startsWith('n8n could not write its record'));
+		const isUnrecorded = context.hints.some(({ message }) =>
+			message.startsWith('n8n could not save that it has processed'),
+		);
 		if (output[0]?.length) {
 			firstOf(execution).isLetIn = true;
 			this.letIn(execution.event, isUnrecorded);

@@ -1,12 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import {
-	parameterName,
-	pathFields,
-	type Field,
-	type Operation,
-	type Resource,
-} from '../../nodes/CallMatrix/resources/model.ts';
+import { isApiOperation, parameterName, pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import { validValue } from '../contract/values.mts';
 
 const filledIn = (fields: Field[]): IDataObject =>
@@ -14,9 +9,12 @@ const filledIn = (fields: Field[]): IDataObject =>
 
 /** The panel of an operation, filled in with as little as it takes to send something. */
 export function validParameters(resource: Resource, operation: Operation): INodeParameters {
-	const { required = [], shown = [], added = [], mapped, method, period } = operation;
+	const { required = [], shown = [], added = [], mapped, period, kind } = operation;
 	// A change needs something that changes; what goes only with another field comes with it.
-	const first = required.length || shown.length || operation.sets || method === 'GET' ? [] : added.slice(0, 1);
+	const first =
+		required.length || shown.length || (isApiOperation(operation) && operation.fixedBody) || kind === 'read'
+			? []
+			: added.slice(0, 1);
 	const needed = [...required, ...shown, ...first];
 	return {
 		resource: resource.name,

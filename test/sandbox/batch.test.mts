@@ -9,7 +9,7 @@ interface Result {
 	error?: ErrorAnswer['error'];
 }
 
-describe('a batch', () => {
+describe('a batch request', () => {
 	let sandbox: Sandbox;
 	let request: ReturnType<typeof clientOf>;
 
@@ -38,7 +38,7 @@ describe('a batch', () => {
 		['buyers' as const, { name: 'Hask HVAC' }],
 		['offers' as const, offer],
 		['campaigns' as const, { name: 'Hvac radio' }],
-	])('adds, changes and removes %s', async (resource, fields) => {
+	])('creates, updates and deletes %s', async (resource, fields) => {
 		const added = await batch(resource, 'create', [fields, fields]);
 		expect(added).toMatchObject([0, 1].map((index) => ({ index, status: 201, data: fields })));
 		const ids = added.map(({ id = '' }) => id);
@@ -64,7 +64,7 @@ describe('a batch', () => {
 		expect(ids.map((id) => sandbox.control.getOne(resource, id))).toEqual([null, null]);
 	});
 
-	it('refuses items one by one, for what the contract does not allow and for what does not exist', async () => {
+	it('succeeds partially: invalid items and unknown IDs are refused one by one', async () => {
 		const results = await batch('buyers', 'update', [
 			{ id: 'buy_000001', weight: 7 },
 			{ id: 'buy_000002', wait: 1 },
@@ -94,7 +94,7 @@ describe('a batch', () => {
 		['buyers', 'delete', { id: 'buy_000001', weight: 1 }, 'weight'],
 		['offers', 'create', { ...offer, price_per_call: 1.005 }, 'price_per_call'],
 		['calls', 'update', { id: 'call_000001', disposition: '' }, 'disposition'],
-	])('of %s to %s takes %j for what it is not', async (resource, operation, item, field) => {
+	])('to %s with operation %s refuses the item %j', async (resource, operation, item, field) => {
 		expect(await batch(resource, operation, [item])).toMatchObject([{ status: 400, error: { field } }]);
 	});
 
@@ -103,7 +103,7 @@ describe('a batch', () => {
 		['calls', 'delete', [{ id: 'call_000001' }], 'operation'],
 		['buyers', 'delete', [], 'items'],
 		['buyers', 'update', { id: 'buy_000001', weight: 1 }, 'items'],
-	])('of %s to %s %j is refused as a whole', async (resource, operation, items, field) => {
+	])('to %s with operation %s and items %j is refused as a whole', async (resource, operation, items, field) => {
 		const { status, body } = await request('POST', `/${resource}/batch`, { operation, items });
 		expect([status, (body as ErrorAnswer).error]).toMatchObject([400, { code: 'invalid_request', field }]);
 	});

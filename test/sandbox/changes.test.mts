@@ -14,7 +14,7 @@ interface BatchAnswer {
 	}>;
 }
 
-describe('changes through the API', () => {
+describe('writes through the API', () => {
 	let sandbox: Sandbox;
 	let request: ReturnType<typeof clientOf>;
 
@@ -26,7 +26,7 @@ describe('changes through the API', () => {
 		await sandbox.stop();
 	});
 
-	it('set the fields that are given, leave the others, and move updated_at', async () => {
+	it('PATCH sets the given fields, leaves the others and moves updated_at', async () => {
 		const before = sandbox.control.getBuyer('buy_000010');
 		const { status, body } = await request('PATCH', '/buyers/buy_000010', {
 			daily_cap: null,
@@ -46,7 +46,7 @@ describe('changes through the API', () => {
 		expect((await request('GET', '/buyers/buy_000010')).body).toEqual(after);
 	});
 
-	it('of a batch succeed one by one: an unknown id fails alone', async () => {
+	it('a batch succeeds partially: an unknown ID fails by itself', async () => {
 		const items = [
 			{ id: 'buy_000020', weight: 5 },
 			{ id: 'nobody', weight: 5 },
@@ -65,7 +65,7 @@ describe('changes through the API', () => {
 		expect(sandbox.control.getBuyer('buy_000020')?.weight).toBe(6);
 	});
 
-	it('of 1,000 items are one request', async () => {
+	it('a batch of 1,000 items counts as one request', async () => {
 		const before = sandbox.control.figures().apiRequests.total;
 		const items = Array.from({ length: 1_000 }, (_, index) => ({
 			id: `buy_${String(index + 1).padStart(6, '0')}`,
@@ -78,7 +78,7 @@ describe('changes through the API', () => {
 		expect(sandbox.control.figures().apiRequests.total).toBe(before + 1);
 	});
 
-	it('with the same idempotency key and body are carried out once, and answered alike', async () => {
+	it('an idempotency key used again with the same body replays the response', async () => {
 		const key = { 'Idempotency-Key': randomUUID() };
 		const webhook = { url: 'https://example.com/once', events: ['*'] };
 		const first = await request('POST', '/webhooks', webhook, key);
@@ -93,7 +93,7 @@ describe('changes through the API', () => {
 		expect(sandbox.control.webhooks()).toHaveLength(1);
 	});
 
-	it('with the same idempotency key and another body are refused', async () => {
+	it('an idempotency key used again with another body is refused with 409', async () => {
 		const key = { 'Idempotency-Key': randomUUID() };
 		const change = (weight: number) => ({ operation: 'update', items: [{ id: 'buy_000030', weight }] });
 		await request('POST', '/buyers/batch', change(1), key);
@@ -103,7 +103,7 @@ describe('changes through the API', () => {
 		expect(sandbox.control.getBuyer('buy_000030')?.weight).toBe(1);
 	});
 
-	it('with the same idempotency key of another API key are another matter', async () => {
+	it('an idempotency key is scoped to its API key', async () => {
 		const key = { 'Idempotency-Key': randomUUID() };
 		const change = (weight: number) => ({ operation: 'update', items: [{ id: 'buy_000031', weight }] });
 		await request('POST', '/buyers/batch', change(1), key);
@@ -112,7 +112,7 @@ describe('changes through the API', () => {
 		expect(sandbox.control.getBuyer('buy_000031')?.weight).toBe(2);
 	});
 
-	it('can be refused when told to, with the Retry-After that is given', async () => {
+	it('an API fault refuses requests with the given status and Retry-After', async () => {
 		const retryAfter = 'Wed, 21 Oct 2026 07:28:00 GMT';
 		sandbox.control.setFaults({ api: { answer: 503, requests: 1, retryAfter } });
 		const refused = await request('PATCH', '/buyers/buy_000040', { weight: 77 });
@@ -122,7 +122,7 @@ describe('changes through the API', () => {
 		expect((await request('PATCH', '/buyers/buy_000040', { weight: 77 })).status).toBe(200);
 	});
 
-	it('can be carried out while their answer is lost: the same key then shows it', async () => {
+	it('an API fault loses the response after the write: its idempotency key then replays it', async () => {
 		const key = { 'Idempotency-Key': randomUUID() };
 		const change = { operation: 'update', items: [{ id: 'buy_000041', weight: 78 }] };
 		sandbox.control.setFaults({ api: { answer: 'lost', requests: 1 } });
@@ -134,7 +134,7 @@ describe('changes through the API', () => {
 	});
 });
 
-describe('answers that are none', () => {
+describe('a broken response, set as an API fault,', () => {
 	let sandbox: Sandbox;
 	let request: ReturnType<typeof clientOf>;
 
@@ -148,7 +148,7 @@ describe('answers that are none', () => {
 
 	const ask = () => fetch(`${sandbox.baseUrl}/buyers/buy_000001`, { headers: { 'X-API-Key': sandbox.apiKey } });
 
-	it("are a proxy's page or broken JSON, as told", async () => {
+	it("is a proxy's page or broken JSON", async () => {
 		const html = '<html>Bad Gateway</html>';
 		sandbox.control.setFaults({ api: { answer: { body: html, status: 502 }, requests: 1 } });
 		const page = await ask();
@@ -160,19 +160,19 @@ describe('answers that are none', () => {
 		expect((await ask()).headers.get('content-type')).toContain('application/json');
 	});
 
-	it('are as large as told', async () => {
+	it('is of the given size', async () => {
 		sandbox.control.setFaults({ api: { answer: { megabytes: 3 }, requests: 1 } });
 		expect((await (await ask()).text()).length).toBeGreaterThan(3_000_000);
 	});
 
-	it('break off in the middle, after the request was carried out', async () => {
+	it('breaks off in the middle, after the request was carried out', async () => {
 		sandbox.control.setFaults({ api: { answer: 'cut', requests: 1 } });
 		await expect(request('PATCH', '/buyers/buy_000001', { weight: 66 })).rejects.toThrow('terminated');
 		expect(sandbox.control.getBuyer('buy_000001')?.weight).toBe(66);
 		expect(sandbox.control.requests().at(-1)?.status).toBeNull();
 	});
 
-	it('forbid what the key may not', async () => {
+	it('is a 403 Forbidden', async () => {
 		sandbox.control.setFaults({ api: { answer: 403, requests: 1 } });
 		expect((await request('PATCH', '/buyers/buy_000001', { weight: 67 })).status).toBe(403);
 		expect(sandbox.control.getBuyer('buy_000001')?.weight).toBe(66);
@@ -180,7 +180,7 @@ describe('answers that are none', () => {
 });
 
 describe('the rate limit', () => {
-	it('refuses what is too much with 429 and Retry-After, for each key on its own', async () => {
+	it('answers 429 with Retry-After, for each API key separately', async () => {
 		const sandbox = await startSandbox({ sizes: fewRecords, requestsPerSecond: 5, moreApiKeys: ['another-key'] });
 		try {
 			const request = clientOf(sandbox);
@@ -196,7 +196,7 @@ describe('the rate limit', () => {
 		}
 	});
 
-	it('never allows more in any one second, and has room again when it says', () => {
+	it('is a sliding window: never more in any one second, and room again after Retry-After', () => {
 		fc.assert(
 			fc.property(
 				fc.integer({ min: 1, max: 5 }),

@@ -1,4 +1,5 @@
 // @oncePerWorker: reading the contract and making the validator take a second (test/jest/runtime.cjs).
+/** Reads the contract that the sandbox is made from. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -20,10 +21,10 @@ export interface PathItem {
 
 const read = new Map<string, Contract>();
 
-const place = 'test/contract/openapi.yaml';
+const location = 'test/contract/openapi.yaml';
 
 /**
- * Reads the contract, which stands in this repository.
+ * Reads the contract, which is in this repository.
  *
  * @param file where it is; found upwards of the working directory when left out
  */
@@ -40,10 +41,16 @@ export function operationIds(contract: Contract): string[] {
 	);
 }
 
+/** @param method in lower case */
+export function operationIdAt(contract: Contract, path: string, method: string): string | undefined {
+	const operation = contract.paths[path]?.[method];
+	return operation && 'operationId' in operation ? operation.operationId : undefined;
+}
+
 function find(directory: string): string {
-	const file = path.join(directory, place);
+	const file = path.join(directory, location);
 	if (existsSync(file)) return file;
 	const parent = path.dirname(directory);
-	if (parent === directory) throw new Error(`Run the sandbox inside the repository: ${place} was not found.`);
+	if (parent === directory) throw new Error(`Run the sandbox inside the repository: ${location} was not found.`);
 	return find(parent);
 }

@@ -1,17 +1,23 @@
+/** All that can be done to a sandbox from outside the CallMatrix API. */
 import type { ApiFault, ApiFaults } from './api/faults.mts';
 import type { ApiFigures, ApiRequest, RequestLog } from './api/requestLog.mts';
-import { setUp, type CallScript } from './calls.mts';
 import type { Collection } from './data/collection.mts';
-import { derivedFields, shown } from './data/derived.mts';
-import type { State, Usage } from './data/state.mts';
-import { playDay, type DayScript, type DaySummary } from './day.mts';
-import type { Events, PartialEvent } from './events.mts';
-import type { Buyer, Call, CallEvent, Kind, Kinds, Shown, Webhook } from './model.mts';
+import type { Store } from './data/store.mts';
+import type { Events } from './events.mts';
+import type { CapUsage } from './model/fields.mts';
+import type { FullRecords, Kind, Kinds } from './model/kinds.mts';
+import { prepareCall, type CallScript } from './playCall.mts';
+import { playDay, type DayScript, type DaySummary } from './playDay.mts';
+import type { CallEvent, PartialEvent } from './webhooks/event.mts';
 import type { Faults, FaultSet } from './webhooks/faults.mts';
 import { forgeryKinds, type ForgeryKind } from './webhooks/forge.mts';
 import type { Attempt, DeliveryFigures } from './webhooks/records.mts';
 import type { Sender } from './webhooks/sender.mts';
 import type { Secrets, Signing } from './webhooks/sign.mts';
+
+type Buyer = Kinds['buyers'];
+type Call = Kinds['calls'];
+type Webhook = Kinds['webhooks'];
 
 export interface Figures extends DeliveryFigures {
 	apiRequests: ApiFigures;
@@ -23,7 +29,9 @@ export interface AllFaults extends Faults {
 }
 
 export interface ControlParts {
-	state: State;
+	store: Store;
+	/** By buyer ID. */
+	capUsage: Map<string, Partial<CapUsage>>;
 	events: Events;
 	sender: Sender;
 	faults: FaultSet;
@@ -33,9 +41,9 @@ export interface ControlParts {
 	signal: AbortSignal;
 }
 
-/** All that can be done to a sandbox from outside the CallMatrix API: called in this process, and served over HTTP. */
+/** The control methods: called in this process, and served over HTTP by controlServer.mts. */
 export function controlTable(parts: ControlParts) {
-	const { state, events, sender, requests, signal } = parts;
+	const { store, capUsage, events, sender, requests, signal } = parts;
 	return {
 		figures: method('Counts of API requests and deliveries since the start.', (): Figures => {
 			const { total, byStatus } = requests.figures;
@@ -55,14 +63,14 @@ export function controlTable(parts: ControlParts) {
 		playCall: method(
 			'Plays a call from start to disposition, all at once.',
 			(script?: CallScript): { call: Call; events: CallEvent[] } => {
-				const { call, steps } = setUp(script ?? {}, state, events);
+				const { call, steps } = prepareCall(script ?? {}, store, events);
 				const sent = steps.map((act) => act());
 				return { call: { ...call }, events: sent };
 			},
 		),
 		playDay: method(
 			'Plays a day of calls.',
-			async (script?: DayScript): Promise<DaySummary> => await playDay(script ?? {}, state, events, signal),
+			async (script?: DayScript): Promise<DaySummary> => await playDay(script ?? {}, store, events, signal),
 		),
 		forge: method(
 			'Sends a forgery to the webhooks, of an event that never comes itself unless one is given; resolves with their answers.',
@@ -101,28 +109,28 @@ export function controlTable(parts: ControlParts) {
 		),
 		getOne: method(
 			'A record of a kind by its id, or null: getOne("offers", "off_000001").',
-			<K extends Kind>(kind: K, id: string): Shown[K] | null => {
-				const record = collectionOf(state, kind).get(id);
-				return (record && copiesOf(state, kind, [record])[0]) ?? null;
+			<K extends Kind>(kind: K, id: string): FullRecords[K] | null => {
+				const record = collectionOf(store, kind).get(id);
+				return (record && copiesOf(store, kind, [record])[0]) ?? null;
 			},
 		),
 		all: method(
 			'All records of a kind, in the order in which they are kept: all("numbers").',
-			<K extends Kind>(kind: K) => copiesOf(state, kind, collectionOf(state, kind).all()),
+			<K extends Kind>(kind: K) => copiesOf(store, kind, collectionOf(store, kind).all()),
 		),
 		put: method(
 			'Overwrites fields of a record, or adds one: put("calls", { "call_id": "call_000001", "revenue": 12 }).',
-			<K extends Kind>(kind: K, fields: Partial<Kinds[K]>): Shown[K] => put(state, kind, structuredClone(fields)),
+			<K extends Kind>(kind: K, fields: Partial<Kinds[K]>): FullRecords[K] => put(store, kind, structuredClone(fields)),
 		),
 		setUsage: method(
 			'Sets how much of its caps a buyer has used: setUsage("buy_000001", { "daily": 9 }). What is left out is counted.',
-			(buyerId: string, usage: Partial<Usage>): void => {
-				state.usage.set(buyerId, { ...usage });
+			(buyerId: string, usage: Partial<CapUsage>): void => {
+				capUsage.set(buyerId, { ...usage });
 			},
 		),
-		getBuyer: method('A buyer by its id, or null.', (id: string): Buyer | null => copy(state.of('buyers').get(id))),
-		getCall: method('A call by its id, or null.', (id: string): Call | null => copy(state.of('calls').get(id))),
-		webhooks: method('The registered webhooks.', (): Webhook[] => structuredClone([...state.of('webhooks').all()])),
+		getBuyer: method('A buyer by its id, or null.', (id: string): Buyer | null => copy(store.of('buyers').get(id))),
+		getCall: method('A call by its id, or null.', (id: string): Call | null => copy(store.of('calls').get(id))),
+		webhooks: method('The registered webhooks.', (): Webhook[] => structuredClone([...store.of('webhooks').all()])),
 		idle: method('Resolves when no delivery is pending.', async (): Promise<void> => {
 			await sender.idle();
 		}),
@@ -148,22 +156,22 @@ function copy<T extends object>(record: T | undefined): T | null {
 	return record ? structuredClone(record) : null;
 }
 
-function collectionOf<K extends Kind>(state: State, kind: K): Collection<Kinds[K]> {
+function collectionOf<K extends Kind>(store: Store, kind: K): Collection<Kinds[K]> {
 	// Over HTTP anything may be asked for.
-	const collection = state.of(kind) as Collection<Kinds[K]> | undefined;
+	const collection = store.of(kind) as Collection<Kinds[K]> | undefined;
 	if (!collection) throw new Error(`There is no kind "${kind}".`);
 	return collection;
 }
 
-function copiesOf<K extends Kind>(state: State, kind: K, records: readonly Kinds[K][]): Shown[K][] {
-	return structuredClone(shown(kind, records, state));
+function copiesOf<K extends Kind>(store: Store, kind: K, records: readonly Kinds[K][]): FullRecords[K][] {
+	return structuredClone(store.full(kind, records));
 }
 
-function put<K extends Kind>(state: State, kind: K, fields: Partial<Kinds[K]>): Shown[K] {
-	const derived = derivedFields(kind).find((field) => field in fields);
+function put<K extends Kind>(store: Store, kind: K, fields: Partial<Kinds[K]>): FullRecords[K] {
+	const derived = store.derivedFields(kind).find((field) => field in fields);
 	if (derived !== undefined) throw new Error(`${derived} follows from other records: change those.`);
-	const records = collectionOf(state, kind);
+	const records = collectionOf(store, kind);
 	const known = records.get(records.idOf(fields as Kinds[K]));
-	const record = known ? records.change(known, fields) : state.add(kind, fields);
-	return copiesOf(state, kind, [record])[0] as Shown[K];
+	const record = known ? records.change(known, fields) : store.add(kind, fields);
+	return copiesOf(store, kind, [record])[0] as FullRecords[K];
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
-import { formats, forValidator } from './api/forValidator.mts';
+import { formats, validatorContract } from './api/validatorContract.mts';
 import { readContract } from './contract.mts';
 import {
 	PortInUseError,
@@ -17,7 +17,7 @@ import { fewRecords, startReceiver, subscribe, type Receiver } from './testing.m
 
 /** A receiver that takes only what the contract says an event is. */
 async function startStrictReceiver(): Promise<{ url: string; refused: unknown[]; taken: CallEvent[]; server: Server }> {
-	const contract = forValidator(readContract());
+	const contract = validatorContract(readContract());
 	const taken: CallEvent[] = [];
 	const refused: unknown[] = [];
 	const paths = { '/webhook': { post: contract.webhooks['call.started']?.post } };
@@ -45,7 +45,7 @@ async function startStrictReceiver(): Promise<{ url: string; refused: unknown[];
 	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`, refused, taken, server };
 }
 
-describe('the control', () => {
+describe('the control API', () => {
 	let sandbox: Sandbox;
 	let receiver: Receiver;
 
@@ -116,7 +116,7 @@ describe('the control', () => {
 		);
 	});
 
-	it('emits an event with what is given, in the context of the call that it names', () => {
+	it('emits an event with the given fields, and the others from the call that it names', () => {
 		const call = sandbox.control.getCall('call_000005');
 		const event = sandbox.control.emit({
 			event: 'call.ended',
@@ -133,7 +133,7 @@ describe('the control', () => {
 		expect(sandbox.control.emit({ call_id: 'call_elsewhere' }).call_id).toBe('call_elsewhere');
 	});
 
-	it('sends nothing that the contract does not call an event', async () => {
+	it('sends only events that are valid under the contract', async () => {
 		const strict = await startStrictReceiver();
 		await subscribe(sandbox, { ...receiver, url: strict.url });
 		await sandbox.control.playDay({ calls: 40, seed: 3 });
@@ -158,7 +158,7 @@ describe('the control', () => {
 		strict.server.close();
 	});
 
-	it('plays a day with as many duplicates and forgeries as it is told to', async () => {
+	it('plays a day with the given numbers of duplicates and forgeries', async () => {
 		await subscribe(sandbox, receiver);
 		receiver.reply = ({ signature }) => (signature === undefined ? 401 : 200);
 		const summary = await sandbox.control.playDay({ calls: 30, seed: 5, duplicates: 10, forgeries: 10 });
@@ -192,7 +192,7 @@ describe('the control', () => {
 		);
 	});
 
-	it('plays the same day for the same seed, over the time it is given', async () => {
+	it('plays the same day for the same seed, over the given time', async () => {
 		const shape = ({ calls, answered, byEvent }: DaySummary) => ({ calls, answered, byEvent });
 		const began = performance.now();
 		const first = await sandbox.control.playDay({ calls: 20, seed: 9, overSeconds: 0.3 });
@@ -200,7 +200,7 @@ describe('the control', () => {
 		expect(shape(await sandbox.control.playDay({ calls: 20, seed: 9 }))).toEqual(shape(first));
 	});
 
-	it('shows records of any kind, and overwrites and adds them', () => {
+	it('reads, overwrites and adds records of any kind', () => {
 		const [number] = sandbox.control.all('numbers');
 		expect(sandbox.control.getOne('numbers', number?.id ?? '')).toEqual(number);
 		expect(sandbox.control.getOne('numbers', 'nothing')).toBeNull();
@@ -240,7 +240,7 @@ describe('the control', () => {
 		expect((await post('webhooks')).body).toEqual(sandbox.control.webhooks());
 	});
 
-	it('answers over HTTP what it cannot do with the reason', async () => {
+	it('answers a control error over HTTP with the reason', async () => {
 		expect((await post('sing')).status).toBe(404);
 		expect((await post('constructor')).status).toBe(404);
 		expect(await post('forge', '{"kind":"x"}')).toMatchObject({ status: 400, body: { error: /kind is one of/ } });
@@ -255,7 +255,7 @@ describe('the control', () => {
 		);
 	});
 
-	it('stops while deliveries wait', async () => {
+	it('stops while deliveries wait for a retry', async () => {
 		const slow = await startSandbox({ sizes: fewRecords });
 		await subscribe(slow, receiver);
 		receiver.reply = () => ({ status: 503, headers: { 'Retry-After': '3600' } });

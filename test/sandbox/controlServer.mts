@@ -1,3 +1,4 @@
+/** Serves the control methods over HTTP. */
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { ControlTable } from './control.mts';
 

@@ -12,7 +12,7 @@ import {
 } from './testing.mts';
 import { defaultSigning, sign, type Scheme, type Secrets } from './webhooks/sign.mts';
 
-describe('the sender', () => {
+describe('webhook delivery', () => {
 	let sandbox: Sandbox;
 	let receiver: Receiver;
 
@@ -32,7 +32,7 @@ describe('the sender', () => {
 	const firstTimes = (count: number, status: number) => (_delivery: Received, number: number) =>
 		number <= count ? status : 200;
 
-	it('signs so that node:crypto agrees', async () => {
+	it('has a webhook signature (t=,v1=) that node:crypto verifies', async () => {
 		await start();
 		sandbox.control.emit({ disposition: 'très qualifié ✓ 🙂' });
 		await sandbox.control.idle();
@@ -43,7 +43,7 @@ describe('the sender', () => {
 		expect(delivery?.headers['content-type']).toBe('application/json');
 	});
 
-	it('signs any text like node:crypto, in every scheme', async () => {
+	it('has a webhook signature equal to that of node:crypto, for any body and scheme (property)', async () => {
 		await start();
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 1 }), fc.nat(), (body, current, at) => {
@@ -63,7 +63,7 @@ describe('the sender', () => {
 		);
 	});
 
-	it('signs the body alone in the hex scheme, under the header that was chosen', async () => {
+	it('signs only the body in the hex scheme, in the configured signature header', async () => {
 		await receiver.close();
 		receiver = await startReceiver('x-signature');
 		await start({ signatureHeader: 'X-Signature', signing: { scheme: 'hex' } });
@@ -73,7 +73,7 @@ describe('the sender', () => {
 		expect(delivery?.signature).toBe(hmac(delivery?.body ?? '', sandbox.webhookSecret));
 	});
 
-	it('sends id and timestamp of Standard Webhooks beside the signature, the same for all attempts of an event', async () => {
+	it('sends webhook-id and webhook-timestamp of Standard Webhooks, the same in all retries of an event', async () => {
 		await start({ signing: { scheme: 'standard' } });
 		receiver.reply = firstTimes(2, 500);
 		const { event_id } = sandbox.control.emit();
@@ -92,7 +92,7 @@ describe('the sender', () => {
 		expect(new Set(sent.map((one) => JSON.stringify(one))).size).toBe(1);
 	});
 
-	it('tries again until it is taken, with the same bytes each time', async () => {
+	it('retries until a 2xx, with the same bytes each time', async () => {
 		await start();
 		const replies: Reply[] = [500, 404, null, { status: 302, headers: { Location: receiver.url } }, 204];
 		receiver.reply = (_delivery, number) => replies[number - 1] as Reply;
@@ -119,7 +119,7 @@ describe('the sender', () => {
 		});
 	});
 
-	it('gives up after 24 hours of trying', async () => {
+	it('gives up after 24 hours of retries', async () => {
 		await start({ timeFactor: 1_000_000 });
 		receiver.reply = () => 503;
 		sandbox.control.emit();
@@ -130,7 +130,7 @@ describe('the sender', () => {
 		expect(receiver.received.length).toBeLessThanOrEqual(36);
 	});
 
-	it('keeps trying while nobody listens', async () => {
+	it('retries while nothing listens (connection refused)', async () => {
 		await start({ timeFactor: 1_000_000 });
 		await receiver.close();
 		sandbox.control.emit();
@@ -140,7 +140,7 @@ describe('the sender', () => {
 		expect(sandbox.control.figures().failed).toBe(1);
 	});
 
-	it('gives up waiting for an answer in time', async () => {
+	it('times out when no answer comes, and retries', async () => {
 		await start({ deliveryTimeoutMs: 40 });
 		receiver.reply = (_delivery, number) => {
 			if (number > 1) return 200;
@@ -154,7 +154,7 @@ describe('the sender', () => {
 		expect(sandbox.control.figures()).toMatchObject({ delivered: 1 });
 	});
 
-	it('waits at least as long as a 503 asks', async () => {
+	it('waits at least for the Retry-After of a 503', async () => {
 		await start({ timeFactor: 10_000 });
 		receiver.reply = (_delivery, number) => (number === 1 ? { status: 503, headers: { 'Retry-After': '1500' } } : 200);
 		const began = performance.now();
@@ -163,7 +163,7 @@ describe('the sender', () => {
 		expect(performance.now() - began).toBeGreaterThan(145);
 	});
 
-	it('has no more under way at a time than it may', async () => {
+	it('keeps to its concurrency limit per webhook', async () => {
 		await start({ deliveryConcurrency: 2 });
 		for (let count = 0; count < 20; count += 1) sandbox.control.emit();
 		await sandbox.control.idle();
@@ -178,7 +178,7 @@ describe('the sender', () => {
 		expect(most).toBeLessThanOrEqual(2);
 	});
 
-	it('signs once per event, or anew for each attempt', async () => {
+	it('signs once per event, or per attempt', async () => {
 		await start();
 		const signedTwice = async (signs: 'per-event' | 'per-attempt') => {
 			receiver.received.length = 0;
@@ -201,7 +201,7 @@ describe('the sender', () => {
 		expect(second?.v1).toEqual([hmac(`${second?.t ?? ''}.${second?.body ?? ''}`, sandbox.webhookSecret)]);
 	});
 
-	it('signs with both secrets while they are rotated, and with the new one after', async () => {
+	it('signs with both secrets during a secret rotation, and with the new one afterwards', async () => {
 		await start();
 		sandbox.control.rotateSecret({ current: 'new', previous: 'old' });
 		sandbox.control.emit();
@@ -223,7 +223,7 @@ describe('the sender', () => {
 		expect(partsOf(after?.signature).v1).toHaveLength(1);
 	});
 
-	it('can have its clock set wrong', async () => {
+	it('signs with a clock offset (clock skew)', async () => {
 		await start({ signing: { clockOffsetSeconds: -3_600 } });
 		sandbox.control.emit();
 		await sandbox.control.idle();
@@ -251,7 +251,7 @@ describe('the sender', () => {
 		expect(sandbox.control.figures()).toMatchObject({ events: 2, delivered: 2, duplicatesSent: 2, attempts: 5 });
 	});
 
-	it('holds events back when told to, until told otherwise', async () => {
+	it('delays events while a delay fault is set', async () => {
 		await start({ timeFactor: 1_000 });
 		sandbox.control.setFaults({ delay: { seconds: 100 } });
 		const began = performance.now();

@@ -1,4 +1,6 @@
-/** CallMatrix's day: it begins at midnight in New York. */
+/** CallMatrix's day, which begins at midnight in New York. */
+
+/** A day and an hour in New York. */
 export interface Eastern {
 	/** YYYY-MM-DD. */
 	day: string;
@@ -14,7 +16,7 @@ const clock = new Intl.DateTimeFormat('en-US', {
 	hour: '2-digit',
 });
 
-/** By the hour since 1970: clocks are set to the hour, and to look one up takes long. */
+/** A cache by the hour since 1970: time zones change on the hour, and a lookup is slow. */
 const known = new Map<number, Eastern>();
 
 /** The day and the hour of a moment. */

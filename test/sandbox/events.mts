@@ -1,43 +1,38 @@
-import type { State } from './data/state.mts';
-import { visitFields, type Call, type CallEvent, type CallEventName, type Visit } from './model.mts';
-import type { FaultSet, Plan } from './webhooks/faults.mts';
+/** Makes the events of calls and hands them to the sender. */
+import type { Store } from './data/store.mts';
+import { visitOf } from './model/fields.mts';
+import type { Kinds } from './model/kinds.mts';
+import { newCall, someCall } from './resources/call.mts';
+import type { CallChange, CallEvent, PartialEvent } from './webhooks/event.mts';
+import type { DeliveryPlan, FaultSet } from './webhooks/faults.mts';
 import type { Sender } from './webhooks/sender.mts';
 
-/** What a tester may say of an event; the rest is filled in. */
-export type PartialEvent = Partial<CallEvent>;
+type Call = Kinds['calls'];
 
-/** What happened to a call, as an event tells it. */
-export interface Happening {
-	event: CallEventName;
-	occurredAt: Date;
-	transition: { from: string | null; to: string | null };
-}
+const noResult = { disposition: null, duration_seconds: null, revenue: null, payout: null };
 
-const nothingOwed = { disposition: null, duration_seconds: null, revenue: null, payout: null };
-
-/** What an event usually tells, as far as the call as it is now would tell something else. */
+/** What an event usually says where the call, as it is now, says something else. */
 const usual: Record<string, Partial<CallEvent>> = {
-	'call.started': { transition: { from: null, to: 'ringing' }, ...nothingOwed },
-	'call.answered': { transition: { from: 'ringing', to: 'in_progress' }, ...nothingOwed },
-	'call.missed': { transition: { from: 'ringing', to: 'missed' }, ...nothingOwed },
+	'call.started': { transition: { from: null, to: 'ringing' }, ...noResult },
+	'call.answered': { transition: { from: 'ringing', to: 'in_progress' }, ...noResult },
+	'call.missed': { transition: { from: 'ringing', to: 'missed' }, ...noResult },
 	'call.ended': { transition: { from: 'in_progress', to: 'completed' } },
 };
 
-/** Makes events and hands them to the sender. */
 export class Events {
 	private count = 0;
 
 	/** @param prefix what event ids begin with; the rest is a running number */
 	constructor(
 		private readonly prefix: string,
-		private readonly state: State,
+		private readonly store: Store,
 		private readonly sender: Sender,
 		private readonly faults: FaultSet,
 	) {}
 
 	/** Sends an event of a call, with the call's context as it is now. */
-	emitOf(call: Call, happening: Happening, plan: Plan = this.faults.next()): CallEvent {
-		const event = this.of(call, happening.event, happening.occurredAt, happening.transition);
+	emitOf(call: Call, change: CallChange, plan: DeliveryPlan = this.faults.next()): CallEvent {
+		const event = this.of(call, change.event, change.occurredAt, change.transition);
 		this.sender.send(event, plan);
 		return event;
 	}
@@ -58,8 +53,8 @@ export class Events {
 	}
 
 	private callFor(id: string | undefined): Call {
-		if (id === undefined) return this.state.someCall();
-		return this.state.of('calls').get(id) ?? this.state.newCall({ callId: id });
+		if (id === undefined) return someCall(this.store);
+		return this.store.of('calls').get(id) ?? newCall(this.store, { callId: id });
 	}
 
 	private of(
@@ -80,7 +75,7 @@ export class Events {
 			buyer_id: call.buyer_id,
 			offer_id: call.offer_id,
 			transition,
-			session: Object.fromEntries(visitFields.map((field) => [field, call[field]])) as unknown as Visit,
+			session: visitOf(call),
 			disposition: call.disposition,
 			duration_seconds: call.duration_seconds,
 			revenue: call.revenue,

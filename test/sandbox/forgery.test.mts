@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from './index.mts';
 import { fewRecords, hmac, partsOf, startReceiver, subscribe, type Received, type Receiver } from './testing.mts';
 
-describe('a forgery', () => {
+describe('a forged webhook delivery', () => {
 	let sandbox: Sandbox;
 	let receiver: Receiver;
 
@@ -40,14 +40,14 @@ describe('a forgery', () => {
 		},
 	);
 
-	it('of kind stale-timestamp is signed rightly, two days ago', async () => {
+	it('of kind stale-timestamp has a valid signature from two days ago', async () => {
 		await sandbox.control.forge({ kind: 'stale-timestamp' });
 		const [delivery] = receiver.received;
 		expect(delivery && isGenuine(delivery)).toBe(true);
 		expect(Date.now() / 1_000 - Number(partsOf(delivery?.signature).t)).toBeGreaterThan(1.9 * 86_400);
 	});
 
-	it('of kind stale-timestamp tells of an event two days ago where no timestamp is signed', async () => {
+	it('of kind stale-timestamp has an event from two days ago where no timestamp is signed', async () => {
 		sandbox.control.setSigning({ scheme: 'hex' });
 		await sandbox.control.forge({ kind: 'stale-timestamp' });
 		const [delivery] = receiver.received;
@@ -55,7 +55,7 @@ describe('a forgery', () => {
 		expect(Date.now() - Date.parse(delivery?.event.occurred_at ?? '')).toBeGreaterThan(1.9 * 86_400_000);
 	});
 
-	it('goes out before the event whose id it carries, and is sent once', async () => {
+	it('goes out before the event whose ID it carries, and is not retried', async () => {
 		receiver.reply = (delivery) => (isGenuine(delivery) ? 200 : 403);
 		sandbox.control.setFaults({ forge: { kinds: ['wrong-secret', 'tampered-body'], events: 1 } });
 		const { event_id } = sandbox.control.emit();

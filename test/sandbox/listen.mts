@@ -1,3 +1,4 @@
+/** Starts and closes HTTP servers on 127.0.0.1. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -18,6 +19,8 @@ export interface Listening {
 /** @param port 0 takes a free one */
 export async function listen(listener: RequestListener, port: number): Promise<Listening> {
 	const server = createServer(listener);
+	// Clients end idle connections. A server that does it may close one just as a busy client uses it again.
+	server.keepAliveTimeout = 0;
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
 			reject(error.code === 'EADDRINUSE' ? new PortInUseError(port) : error);

@@ -1,4 +1,4 @@
-/** The newest entries of something that happens often. */
+/** A bounded log: keeps the newest entries. */
 export class Log<T> {
 	private entries: T[] = [];
 

@@ -22,7 +22,7 @@ describe('a phone number', () => {
 	const post = (path: string, body?: object): Promise<Answered> => request('POST', path, body);
 	const code = ({ status, body }: Answered) => [status, (body as ErrorAnswer).error.code];
 
-	it('is bought in an area code, each time another one, and into a pool', async () => {
+	it('is provisioned in an area code, a new one each time, and into a pool', async () => {
 		const bought = [await provision(), await provision({ type: 'local', area_code: '512', pool_id: 'pool_000002' })];
 		for (const { number, provisioning_status, status, area_code } of bought) {
 			expect(number).toMatch(/^\+151255501\d\d$/);
@@ -34,7 +34,7 @@ describe('a phone number', () => {
 		expect([none.status, (none.body as ErrorAnswer).error.field]).toEqual([422, 'area_code']);
 	});
 
-	it('that is toll-free is ordered, and cannot be used until it is active', async () => {
+	it('that is toll-free is pending at first, and cannot be used until it is active', async () => {
 		const { id, provisioning_status, area_code } = await provision({ type: 'toll_free' });
 		expect([provisioning_status, area_code]).toEqual(['pending', null]);
 		const refused = [409, 'number_not_provisioned'];
@@ -47,7 +47,7 @@ describe('a phone number', () => {
 		expect((await request('PATCH', `/numbers/${id}`, { status: 'available' })).status).toBe(200);
 	});
 
-	it('is assigned to one campaign at a time, and neither released nor removed meanwhile', async () => {
+	it('is assigned to one campaign at a time, and cannot be released or deleted while assigned', async () => {
 		const { id } = await provision();
 		const assigned = await post(`/numbers/${id}/assign`, { campaign_id: 'cmp_000001' });
 		expect(assigned.body).toMatchObject({ status: 'assigned', campaign_id: 'cmp_000001' });
@@ -70,7 +70,7 @@ describe('a phone number', () => {
 		expect((await request('DELETE', `/numbers/${id}`)).status).toBe(204);
 	});
 
-	it('belongs to a campaign that lists it, until the list is another one or the campaign is gone', async () => {
+	it('belongs to a campaign that lists it, until the list changes or the campaign is deleted', async () => {
 		const [one, two] = [await provision(), await provision()];
 		const { body } = await post('/campaigns', { name: 'Two lines', number_ids: [one.id] });
 		const { id, number_ids } = body as { id: string; number_ids: string[] };
@@ -82,7 +82,7 @@ describe('a phone number', () => {
 		expect(sandbox.control.getOne('numbers', two.id)).toMatchObject({ status: 'available', campaign_id: null });
 	});
 
-	it('joins a pool with all the others or not at all, and leaves it', async () => {
+	it('is added to a pool together with the others or not at all, and removed from it', async () => {
 		const pool = (await post('/number-pools', { name: 'Gale' })).body as NumberPool;
 		const [one, two, pending] = [await provision(), await provision(), await provision({ type: 'toll_free' })];
 		const numbers = `/number-pools/${pool.id}/numbers`;
@@ -97,7 +97,7 @@ describe('a phone number', () => {
 		expect(sandbox.control.getOne('numbers', two.id)?.pool_id).toBeNull();
 	});
 
-	it('counts in its pool as available, leased, resting or disabled', async () => {
+	it('counts in the availability of its pool as available, leased, in cooldown or disabled', async () => {
 		const pool = (await post('/number-pools', { name: 'Fjord' })).body as NumberPool;
 		const bought = await Promise.all([1, 2, 3, 4, 5].map(() => provision({ type: 'local', pool_id: pool.id })));
 		const [leased, resting, disabled] = bought.map(({ id }) => id);

@@ -1,7 +1,9 @@
-import type { Sizes } from './data/seed.mts';
+/** What a sandbox can be told when it starts. */
+import { defaultSizesOf, type Sizes } from './data/seed.mts';
+import { resources } from './resources/index.mts';
 import type { Signing } from './webhooks/sign.mts';
 
-/** How a sandbox is to be. Everything has a default. */
+/** All have defaults. */
 export interface SandboxOptions {
 	/** Port of the API; 0 takes a free one. Default 0. */
 	port?: number;
@@ -19,42 +21,30 @@ export interface SandboxOptions {
 	signatureHeader?: string;
 	/** Default: `t-v1`, made once for an event. */
 	signing?: Partial<Signing>;
-	/** Requests that each key may make in any one second. Default 100. */
+	/** The rate limit: requests per API key in any one second. Default 100. */
 	requestsPerSecond?: number;
-	/** How long an API request is under way before it arrives, in real milliseconds. Default 0. */
+	/** How long an API request takes to arrive, in real milliseconds. Default 0. */
 	latencyMs?: number;
 	/** Default 50. */
 	webhookLimit?: number;
 	/** The same seed and sizes give the same data and the same event ids. Default 1. */
 	seed?: number;
-	/** Default: 2,000 buyers, 3,000 offers, 200 campaigns, 5,000 calls, and a few of everything else. */
-	sizes?: Partial<Sizes>;
+	/** Default: what the resources say: 2,000 buyers, 3,000 offers, 200 campaigns, 5,000 calls, and a few of everything else. */
+	sizes?: Sizes;
 	/**
-	 * What event ids begin with, by default `evt_` and eight digits made from the seed. Whoever starts a sandbox again for
-	 * the same receiver needs another one, or the receiver takes the new events for old ones.
+	 * What event ids begin with, by default `evt_` and eight digits made from the seed. Starting a sandbox again for the same
+	 * receiver takes another prefix, or the receiver takes the new events for duplicates.
 	 */
 	eventIdPrefix?: string;
 	/** How many sandbox seconds pass in a second while a delivery waits: 3600 lets an hour of retries pass in one. Default 1. */
 	timeFactor?: number;
 	/** How long a delivery waits for its answer, in real milliseconds. Default 10,000. */
 	deliveryTimeoutMs?: number;
-	/** How many deliveries to one webhook are under way at a time. Default 4. */
+	/** How many deliveries to one webhook are in flight at a time. Default 4. */
 	deliveryConcurrency?: number;
 	/** The contract's file; found upwards of the working directory when left out. */
 	contractFile?: string;
 }
 
-export const defaultSizes: Sizes = {
-	buyers: 2_000,
-	offers: 3_000,
-	campaigns: 200,
-	calls: 5_000,
-	clients: 6,
-	integrations: 9,
-	ivrFlows: 5,
-	leads: 40,
-	numberPools: 6,
-	numbers: 120,
-	routingPlans: 12,
-	sessions: 60,
-};
+/** How many records of each kind there are, for the kinds that have a number of their own. */
+export const defaultSizes = defaultSizesOf(resources);

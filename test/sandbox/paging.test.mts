@@ -8,7 +8,7 @@ interface Page<T> {
 	next_cursor: string | null;
 }
 
-describe('lists are read page by page', () => {
+describe('cursor pagination', () => {
 	let sandbox: Sandbox;
 	let request: ReturnType<typeof clientOf>;
 	let walk: ReturnType<typeof walkerOf>;
@@ -28,11 +28,11 @@ describe('lists are read page by page', () => {
 		return body as Page<T>;
 	}
 
-	it('gives 50 at a time unless told otherwise', async () => {
+	it('has a default limit of 50 records per page', async () => {
 		expect((await pageOf('/buyers', {})).data).toHaveLength(50);
 	});
 
-	it('shows every buyer once, whatever the limit', async () => {
+	it('shows every buyer once, for any limit', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.integer({ min: 1, max: 200 }), async (limit) => {
 				const ids = (await walk<Buyer>('/buyers', { limit: String(limit) })).map(({ id }) => id);
@@ -50,7 +50,7 @@ describe('lists are read page by page', () => {
 		expect(active.length + inactive.length).toBe(fewRecords.buyers);
 	});
 
-	it('shows calls newest first, and those that come in meanwhile neither repeat nor hide one', async () => {
+	it('is stable: calls run newest first, and new calls neither repeat nor hide one', async () => {
 		const before = await walk<Call>('/calls', { limit: '200' });
 		const times = before.map(({ started_at }) => started_at);
 		expect(times).toEqual([...times].sort().reverse());
@@ -65,14 +65,14 @@ describe('lists are read page by page', () => {
 		expect(await walk<Call>('/calls', { [field]: value, limit: '3' })).toEqual(wanted);
 	});
 
-	it('filters calls by the time they started: from the first moment on, and before the second', async () => {
+	it('filters calls by started_after (inclusive) and started_before (exclusive)', async () => {
 		const all = await walk<Call>('/calls', { limit: '200' });
 		const [newer, older] = [all[40]?.started_at ?? '', all[80]?.started_at ?? ''];
 		const found = await walk<Call>('/calls', { started_after: older, started_before: newer });
 		expect(found).toEqual(all.slice(41, 81));
 	});
 
-	it('refuses a cursor that it did not give, or gave for other filters or another order', async () => {
+	it('refuses an invalid cursor, and one that was given for other filters or another sort order', async () => {
 		const { next_cursor } = await pageOf('/buyers', { limit: '5' });
 		for (const query of [
 			'cursor=nonsense',
@@ -87,7 +87,7 @@ describe('lists are read page by page', () => {
 });
 
 describe('a collection', () => {
-	it('pages without repeat or gap for any ranks, limit, filter, order and removals on the way', () => {
+	it('pages without repeats or gaps for any ranks, limit, filter, order and deletions (property)', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 40 }),

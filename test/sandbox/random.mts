@@ -1,3 +1,5 @@
+/** Random numbers from a seed. */
+
 /** A small seeded generator (mulberry32): the same seed and stream give the same sequence on every machine. */
 export class Random {
 	private state: number;

@@ -1,4 +1,4 @@
-/** Allows so many requests in any one second, for each key on its own. */
+/** The rate limit: so many requests in any one second, for each API key separately. */
 export class RateLimit {
 	private readonly allowed = new Map<string, number[]>();
 

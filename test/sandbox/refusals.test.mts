@@ -1,11 +1,13 @@
-import type { OperationContext } from './api/operation.mts';
-import { operations } from './api/operations.mts';
+import { contractEnvelope } from './api/envelope.mts';
+import { operationsOf } from './api/operations.mts';
 import { operationIds, readContract } from './contract.mts';
-import { State } from './data/state.mts';
+import { Store } from './data/store.mts';
 import { startSandbox, type Sandbox } from './index.mts';
+import type { Context } from './model/resource.mts';
+import { api, resources } from './resources/index.mts';
 import { clientOf, fewRecords, type Answered, type ErrorAnswer } from './testing.mts';
 
-describe('the sandbox refuses what the contract does not allow', () => {
+describe('request validation against the contract', () => {
 	let sandbox: Sandbox;
 	let request: ReturnType<typeof clientOf>;
 
@@ -67,11 +69,11 @@ describe('the sandbox refuses what the contract does not allow', () => {
 			'events.0',
 		],
 		['a webhook without an address', 'POST', '/webhooks', { events: ['*'] }, 'url'],
-	])('such as %s', async (_what, method, path, body, field) => {
+	])('refuses %s', async (_what, method, path, body, field) => {
 		expectRefusal(await request(method, path, body), 400, 'invalid_request', field);
 	});
 
-	it('asks for an idempotency key on every POST, and a long enough one', async () => {
+	it('requires an idempotency key, and a long enough one, on every POST', async () => {
 		const body = batch({ id: 'buy_000001', weight: 1 });
 		const { status } = await request('POST', '/buyers/batch', body, { 'Idempotency-Key': 'short' });
 		expect(status).toBe(400);
@@ -83,7 +85,7 @@ describe('the sandbox refuses what the contract does not allow', () => {
 		expect(bare.status).toBe(400);
 	});
 
-	it('refuses a body that is not JSON, that is of another type, and one where none belongs', async () => {
+	it('refuses a body that is not JSON, one of another content type, and one where none is allowed', async () => {
 		expectRefusal(await request('PATCH', '/buyers/buy_000001', '{"daily_cap":'), 400, 'invalid_request');
 		const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 		expectRefusal(await request('PATCH', '/buyers/buy_000001', 'daily_cap=5', form), 415, 'unsupported_media_type');
@@ -118,33 +120,33 @@ describe('the sandbox refuses what the contract does not allow', () => {
 		expectRefusal(await request('GET', '/buyers', undefined, headers), 401, 'unauthorized');
 	});
 
-	it('takes the key as a bearer token and as a bare header', async () => {
+	it('accepts the API key as a bearer token and as X-API-Key', async () => {
 		expect((await request('GET', '/buyers')).status).toBe(200);
 		expect(
 			(await request('GET', '/buyers', undefined, { Authorization: '', 'X-API-Key': sandbox.apiKey })).status,
 		).toBe(200);
 	});
 
-	it('takes a time in a query with its colons encoded or as they are', async () => {
+	it('accepts a time in the query with percent-encoded or plain colons', async () => {
 		for (const time of ['2026-01-01T00:00:00Z', '2026-01-01T00%3A00%3A00%2B00%3A00']) {
 			expect((await request('GET', `/calls?started_after=${time}`)).status).toBe(200);
 		}
 	});
 
-	it('never shows the key, not even where it was sent in the wrong place', async () => {
+	it('never shows the API key, not even where it was sent in the wrong place', async () => {
 		const answer = await request('GET', `/buyers?${sandbox.apiKey}=${sandbox.apiKey}`);
 		expect(answer.status).toBe(400);
 		expect(answer.text).not.toContain(sandbox.apiKey);
 		expect(JSON.stringify(sandbox.control.requests())).not.toContain(sandbox.apiKey);
 	});
 
-	it('carries out every operation of the contract, and no other', () => {
-		const state = new State(1, fewRecords);
-		const carriedOut = operations({ state } as OperationContext);
-		expect(Object.keys(carriedOut).sort()).toEqual(operationIds(readContract()).sort());
+	it('implements every operation of the contract, and no other', () => {
+		const context = { store: new Store(resources, 1, fewRecords) } as Context;
+		const operations = operationsOf(api, readContract(), context, contractEnvelope);
+		expect(Object.keys(operations).sort()).toEqual(operationIds(readContract()).sort());
 	});
 
-	it('keeps a log of the requests, and counts their answers', async () => {
+	it('logs the requests, and counts responses by status', async () => {
 		const before = sandbox.control.figures().apiRequests;
 		await request('PATCH', '/buyers/buy_000002', { daily_cap: 7 });
 		const { headers } = await request('GET', '/buyers/none');

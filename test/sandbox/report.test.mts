@@ -43,7 +43,7 @@ describe('a report', () => {
 			.filter(({ started_at }) => Date.parse(started_at) >= begins && Date.parse(started_at) < ends);
 
 	it.each([['campaign'], ['buyer'], ['offer'], ['state'], ['hour'], ['day'], ['buyer,day'], ['campaign,state,hour']])(
-		'by %s has a row for each, which add up to all calls',
+		'grouped by %s has one row per group, which add up to all calls',
 		async (by) => {
 			const groups = by.split(',');
 			const calls = counted();
@@ -66,14 +66,14 @@ describe('a report', () => {
 		},
 	);
 
-	it('tells names with ids, and only what was asked for', async () => {
+	it('has names next to IDs, and only the groups that were asked for', async () => {
 		const [row] = await report(['campaign', 'buyer']);
 		expect(row?.campaign_name).toBe(sandbox.control.getOne('campaigns', String(row?.campaign_id))?.name);
 		expect(row?.buyer_name).toBe(sandbox.control.getBuyer(String(row?.buyer_id))?.name);
 		expect(Object.keys(row ?? {})).not.toContain('state');
 	});
 
-	it('counts what was routed, answered and paid for, from the first moment on and before the last', async () => {
+	it('counts routed, answered and paid calls, from `from` (inclusive) to `to` (exclusive)', async () => {
 		const answered = { campaign_id: 'cmp_report', buyer_id: 'buy_000001', answered_at: '2026-03-08T06:00:00Z' };
 		const at = (started_at: string) => ({ ...answered, started_at, duration_seconds: 60, revenue: 0.1, payout: 0.07 });
 		// Clocks go forward that night: the day is 23 hours long.
@@ -107,7 +107,7 @@ describe('a report', () => {
 		expect(hours.map(({ hour }) => hour)).toEqual([0, 3, 4, 5, 23]);
 	});
 
-	it.each(['buyer_id', 'campaign_id', 'offer_id'] as const)('is narrowed by %s', async (field) => {
+	it.each(['buyer_id', 'campaign_id', 'offer_id'] as const)('is filtered by %s', async (field) => {
 		const [call] = counted();
 		const rows = await report(['day'], { [field]: call?.[field] ?? '' });
 		const calls = rows.reduce((sum, row) => sum + row.calls, 0);

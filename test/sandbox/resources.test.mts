@@ -1,5 +1,6 @@
 import { readContract } from './contract.mts';
 import { startSandbox, type Kind, type Sandbox } from './index.mts';
+import { resources } from './resources/index.mts';
 import { clientOf, fewRecords, walkerOf, type ErrorAnswer } from './testing.mts';
 
 type Fields = Record<string, unknown>;
@@ -50,7 +51,7 @@ describe('a record', () => {
 			([known, methods]) => new RegExp(`^${known.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path) && method in methods,
 		);
 
-	it.each(made)('of %s is added, shown, changed and removed', async (path, fields, change) => {
+	it.each(made)('of %s is created, read, updated and deleted (CRUD)', async (path, fields, change) => {
 		const created = await request('POST', path, fields);
 		expect([created.status, created.body]).toMatchObject([201, fields]);
 		const { id } = created.body as { id: string };
@@ -94,7 +95,7 @@ describe('a record', () => {
 			'rules.0.target_buyer_id',
 		],
 		['/numbers', { type: 'local', pool_id: 'nothing' }, 'pool_id'],
-	])('of %s cannot name what does not exist: %j', async (path, fields, field) => {
+	])('of %s cannot reference an unknown ID: %j', async (path, fields, field) => {
 		const offer = path === '/offers' && { destination_number: '+14155550123', price_per_call: 1 };
 		const { status, body } = await request('POST', path, { ...fields, ...offer });
 		expect([status, (body as ErrorAnswer).error]).toMatchObject([422, { code: 'unknown_reference', field }]);
@@ -103,19 +104,19 @@ describe('a record', () => {
 	it.each([
 		['/clients', { name: 'x', timezone: 'Mars/Olympus' }, 'timezone'],
 		['/leads', { channel: 'form', phone: '+14155550123', email: 'nobody' }, 'email'],
-	])('of %s is refused where its value cannot be: %j', async (path, fields, field) => {
+	])('of %s is refused for an impossible value: %j', async (path, fields, field) => {
 		const { status, body } = await request('POST', path, fields);
 		expect([status, (body as ErrorAnswer).error.field]).toEqual([422, field]);
 	});
 
-	it('takes money to the cent, and no more', async () => {
+	it('accepts money with up to two decimals', async () => {
 		const price = async (price_per_call: number) =>
 			(await request('PATCH', '/offers/off_000001', { price_per_call })).status;
 		expect(await Promise.all([0, 0.29, 1.1, 35, 4503599627370.49].map(price))).toEqual([200, 200, 200, 200, 200]);
 		expect(await Promise.all([0.001, 35.005, -1].map(price))).toEqual([400, 400, 400]);
 	});
 
-	it('of an offer never shows its token, nor a campaign what is not in the contract', async () => {
+	it('of an offer never shows its auth_token, nor a campaign a field that is not in the contract', async () => {
 		await request('PATCH', '/offers/off_000001', { ping_post: { auth_type: 'bearer', auth_token: 'top-secret' } });
 		expect(sandbox.control.getOne('offers', 'off_000001')?.ping_post.auth_token).toBe('top-secret');
 		const shown = await request('GET', '/offers/off_000001');
@@ -124,7 +125,7 @@ describe('a record', () => {
 		expect((await request('GET', '/campaigns/cmp_000001')).body).not.toHaveProperty('dialed_number');
 	});
 
-	it('of an offer adds up its calls', async () => {
+	it('of an offer has derived totals of its calls', async () => {
 		const calls = sandbox.control.all('calls').filter(({ offer_id }) => offer_id === 'off_000002');
 		expect((await request('GET', '/offers/off_000002')).body).toMatchObject({
 			calls_total: calls.length,
@@ -133,7 +134,7 @@ describe('a record', () => {
 		});
 	});
 
-	it('of a call keeps what is noted about it, and tells of a disposition alone', async () => {
+	it('of a call keeps value, notes and tags, and sends an event only for a disposition', async () => {
 		const before = sandbox.control.figures().events;
 		const noted = { value: 1200.5, notes: 'Calls back on Monday', tags: ['vip', 'roof'] };
 		expect((await request('PATCH', '/calls/call_000003', noted)).body).toMatchObject(noted);
@@ -146,7 +147,7 @@ describe('a record', () => {
 		expect(sandbox.control.figures().events).toBe(before);
 	});
 
-	it('within a flow is that of no other flow', async () => {
+	it('nested in a flow is not found in another flow', async () => {
 		const [prompt] = sandbox.control.all('prompts');
 		const id = prompt?.id ?? '';
 		expect((await request('GET', `/ivr-flows/ivr_000001/prompts/${id}`)).body).toEqual(prompt);
@@ -168,38 +169,27 @@ describe('a list', () => {
 		await sandbox.stop();
 	});
 
-	const lists: Array<[path: string, kind: Kind, filters: string[], sorts: string[]]> = [
-		['/buyers', 'buyers', ['status'], ['name', 'created_at', 'bid_priority', 'daily_cap']],
-		[
-			'/calls',
-			'calls',
-			['campaign_id', 'buyer_id', 'offer_id', 'status', 'disposition', 'caller_id', 'dialed_number', 'state', 'gclid'],
-			['started_at', 'duration_seconds', 'revenue'],
-		],
-		['/campaigns', 'campaigns', ['status', 'vertical', 'strategy'], ['name', 'created_at']],
-		['/clients', 'clients', [], []],
-		['/integrations', 'integrations', ['client_id', 'type'], []],
-		['/ivr-flows', 'ivrFlows', [], []],
-		['/leads', 'leads', ['campaign_id', 'channel'], ['created_at']],
-		['/number-pools', 'numberPools', ['campaign_id', 'vertical'], []],
-		['/numbers', 'numbers', ['status', 'provisioning_status', 'type', 'area_code', 'campaign_id', 'pool_id'], []],
-		['/offers', 'offers', ['buyer_id', 'campaign_id', 'status', 'vertical'], ['name', 'created_at', 'price_per_call']],
-		['/routing-plans', 'routingPlans', ['strategy', 'campaign_id'], []],
-		['/sessions', 'sessions', ['number', 'gclid', 'campaign_id'], []],
-	];
+	/** Each list with records from the start, but for those nested in others. */
+	const lists = (Object.keys(resources) as Kind[]).flatMap((kind) => {
+		const { path, parent, seed, filters = {}, sortFields = [] } = resources[kind];
+		if (path === undefined || parent || !seed) return [];
+		return [[path, kind, Object.keys(filters), [...sortFields] as string[]] as const];
+	});
 
-	it.each(lists)('of %s shows everything, and by each filter what fits it', async (path, kind, filters) => {
+	it.each(lists)('of %s shows all records, and for each filter those that match', async (path, kind, filters) => {
 		const all = await walk<Fields>(path, { limit: '200' });
 		expect(all).toHaveLength(sandbox.control.all(kind).length);
-		for (const filter of filters) {
+		// The filters that are no fields have tests of their own.
+		for (const filter of filters.filter((name) => all.some((record) => name in record))) {
 			const value = String(all.find((record) => (record[filter] ?? null) !== null)?.[filter]);
 			const found = await walk(path, { [filter]: value, limit: '17' });
 			expect(found).toEqual(all.filter((record) => record[filter] === value));
+			expect(found.length).toBeGreaterThan(0);
 		}
 	});
 
 	it.each(lists.filter(([, , , sorts]) => sorts.length > 0))(
-		'of %s comes in any order it offers, page by page and both ways',
+		'of %s is sorted by each sort field, page by page, ascending and descending',
 		async (path, _kind, _filters, sorts) => {
 			const all = await walk<Fields>(path, { limit: '200' });
 			for (const sort of sorts) {
@@ -216,7 +206,7 @@ describe('a list', () => {
 		},
 	);
 
-	it('turns round when only the order is given', async () => {
+	it('is reversed when only the order is given', async () => {
 		const calls = await walk('/calls', { limit: '200' });
 		expect(await walk('/calls', { limit: '200', order: 'asc' })).toEqual([...calls].reverse());
 	});
@@ -225,7 +215,7 @@ describe('a list', () => {
 		['/calls', 'duration', 'duration_seconds', 60, 200],
 		['/calls', 'revenue', 'revenue', 0.29, 99.5],
 		['/offers', 'price', 'price_per_call', 35, 99.5],
-	])('of %s is narrowed to a range of %s, both ends included', async (path, name, field, min, max) => {
+	])('of %s is filtered by min and max %s, both inclusive', async (path, name, field, min, max) => {
 		const all = await walk<Fields>(path, { limit: '200' });
 		const found = await walk(path, { [`min_${name}`]: String(min), [`max_${name}`]: String(max), limit: '200' });
 		const fits = all.filter((record) => Number(record[field]) >= min && Number(record[field]) <= max);
@@ -233,13 +223,13 @@ describe('a list', () => {
 		expect(found.length).toBeGreaterThan(0);
 	});
 
-	it('of buyers finds for a state those that name it, and not those that take calls from everywhere', async () => {
+	it('of buyers filtered by state has those that name it, and not those that take calls from everywhere', async () => {
 		const found = await walk('/buyers', { state: 'FL', limit: '200' });
 		const fits = sandbox.control.all('buyers').filter(({ states }) => states.includes('FL'));
 		expect(found).toEqual(fits);
 	});
 
-	it('is searched without regard to case, in names, numbers and ids', async () => {
+	it('has a case-insensitive search in names, numbers and IDs', async () => {
 		const { name = '' } = sandbox.control.getBuyer('buy_000007') ?? {};
 		const found = await walk<{ id: string }>('/buyers', { search: name.slice(2).toUpperCase() });
 		expect(found.map(({ id }) => id)).toContain('buy_000007');

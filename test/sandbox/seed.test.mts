@@ -1,32 +1,25 @@
-import { seedData } from './data/seed.mts';
-import { startSandbox } from './index.mts';
+import { seedData, type Sizes } from './data/seed.mts';
+import { startSandbox, type Kind } from './index.mts';
 import { defaultSizes } from './options.mts';
 import { Random } from './random.mts';
+import { resources } from './resources/index.mts';
 import { fewRecords, walkerOf } from './testing.mts';
 
-const lists = [
-	['/buyers', 'buyers'],
-	['/calls', 'calls'],
-	['/campaigns', 'campaigns'],
-	['/clients', 'clients'],
-	['/integrations', 'integrations'],
-	['/ivr-flows', 'ivrFlows'],
-	['/leads', 'leads'],
-	['/number-pools', 'numberPools'],
-	['/numbers', 'numbers'],
-	['/offers', 'offers'],
-	['/routing-plans', 'routingPlans'],
-	['/sessions', 'sessions'],
-] as const;
+/** Each list of the API with records from the start, but for those nested in others. */
+const lists = (Object.keys(resources) as Kind[]).flatMap((kind) => {
+	const { path, parent, seed } = resources[kind];
+	return path === undefined || parent || !seed ? [] : [[path, kind] as const];
+});
 
-describe('the data that a sandbox starts with', () => {
-	const data = seedData(1, defaultSizes);
+describe('the seeded data', () => {
+	const seeded = (seed: number, sizes: Sizes) => seedData(resources, seed, sizes);
+	const data = seeded(1, defaultSizes);
 
-	it('is as much as was asked for', () => {
+	it('has the sizes that were asked for', () => {
 		expect([data.buyers.length, data.offers.length, data.campaigns.length, data.calls.length]).toEqual([
 			2_000, 3_000, 200, 5_000,
 		]);
-		expect(seedData(1, { ...defaultSizes, buyers: 0, campaigns: 0, calls: 0, clients: 0 })).toMatchObject({
+		expect(seeded(1, { ...defaultSizes, buyers: 0, campaigns: 0, calls: 0, clients: 0 })).toMatchObject({
 			buyers: [],
 			offers: [],
 			calls: [],
@@ -34,11 +27,11 @@ describe('the data that a sandbox starts with', () => {
 	});
 
 	it('is the same for the same seed, and different for another', () => {
-		expect(seedData(1, fewRecords)).toEqual(seedData(1, fewRecords));
-		expect(seedData(2, fewRecords).buyers).not.toEqual(seedData(1, fewRecords).buyers);
+		expect(seeded(1, fewRecords)).toEqual(seeded(1, fewRecords));
+		expect(seeded(2, fewRecords).buyers).not.toEqual(seeded(1, fewRecords).buyers);
 	});
 
-	it('has only phone numbers that are kept for fiction', () => {
+	it('has only phone numbers that are reserved for fiction', () => {
 		const numbers = [
 			...data.calls.flatMap(({ caller_id, dialed_number }) => [caller_id ?? '', dialed_number]),
 			...data.offers.map(({ destination_number }) => destination_number),
@@ -50,7 +43,7 @@ describe('the data that a sandbox starts with', () => {
 		expect(numbers.filter((number) => !/^\+1[2-9]\d{2}55501(\d\d|\*\*)$/.test(number))).toEqual([]);
 	});
 
-	it('holds together: calls name offers, offers name buyers and campaigns', () => {
+	it('is consistent: calls reference offers, offers reference buyers and campaigns', () => {
 		const offers = new Map(data.offers.map((offer) => [offer.id, offer]));
 		const buyers = new Set(data.buyers.map(({ id }) => id));
 		const campaigns = new Set(data.campaigns.map(({ id }) => id));
@@ -64,18 +57,18 @@ describe('the data that a sandbox starts with', () => {
 		expect(fits).toBe(true);
 	});
 
-	it('has no phone number twice, and numbers of every status', () => {
+	it('has no phone number twice, and phone numbers of every status', () => {
 		expect(new Set(data.numbers.map(({ number }) => number)).size).toBe(data.numbers.length);
 		const statuses = new Set(data.numbers.map(({ status }) => status));
 		expect([...statuses].sort()).toEqual(['assigned', 'available', 'cooldown', 'disabled']);
 	});
 
-	it('has ids like buy_000123, one for each', () => {
+	it('has unique IDs like buy_000123', () => {
 		expect(data.buyers[122]?.id).toBe('buy_000123');
 		expect(new Set(data.calls.map(({ call_id }) => call_id)).size).toBe(5_000);
 	});
 
-	it('is as the contract has it, record by record', async () => {
+	it('is valid under the contract, record by record', async () => {
 		const sandbox = await startSandbox({
 			sizes: { buyers: 500, offers: 700, campaigns: 50, calls: 1_000 },
 			requestsPerSecond: 10_000,
@@ -93,7 +86,7 @@ describe('the data that a sandbox starts with', () => {
 		}
 	});
 
-	it('brings the same events with it', async () => {
+	it('makes the same events for the same seed', async () => {
 		const ids = async (seed: number) => {
 			const sandbox = await startSandbox({ seed, sizes: fewRecords });
 			const { events } = sandbox.control.playCall({});
@@ -105,7 +98,7 @@ describe('the data that a sandbox starts with', () => {
 	});
 });
 
-describe('the generator', () => {
+describe('the random generator', () => {
 	it('is uniform enough, and differs by stream', () => {
 		const random = new Random(1, 'a');
 		const drawn = Array.from({ length: 10_000 }, () => random.int(0, 9));

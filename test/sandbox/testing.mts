@@ -1,4 +1,4 @@
-/** What the tests of the sandbox share: a client of the API, and a receiver of its webhooks. */
+/** What tests of the sandbox share: an API client, a reader of paginated lists, and a receiver of webhooks. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,7 +1,7 @@
 import { startSandbox, type CallRecord, type IvrPrompt, type Sandbox } from './index.mts';
 import { clientOf, fewRecords } from './testing.mts';
 
-describe('what the API does besides adding, showing, changing and removing', () => {
+describe('the special operations', () => {
 	let sandbox: Sandbox;
 	let request: ReturnType<typeof clientOf>;
 
@@ -13,7 +13,7 @@ describe('what the API does besides adding, showing, changing and removing', () 
 		await sandbox.stop();
 	});
 
-	it('keeps the settings', async () => {
+	it('read and update the account settings', async () => {
 		const before = (await request('GET', '/settings')).body as object;
 		expect(before).toMatchObject({ static_pricing_fallback: true });
 		const changed = await request('PATCH', '/settings', { static_pricing_fallback: false });
@@ -24,7 +24,7 @@ describe('what the API does besides adding, showing, changing and removing', () 
 	describe('the capacity of a buyer', () => {
 		const capacity = async (id: string) => (await request('GET', `/buyers/${id}/capacity`)).body;
 
-		it('is counted from the calls of today, of this month, and those that go on', async () => {
+		it('is counted from the calls of today, of this month, and those in progress', async () => {
 			await request('PATCH', '/buyers/buy_000011', { daily_cap: 8, monthly_cap: null, concurrency_cap: 0 });
 			sandbox.control.playCall({ buyerId: 'buy_000011' });
 			const { call } = sandbox.control.playCall({ buyerId: 'buy_000011' });
@@ -46,7 +46,7 @@ describe('what the API does besides adding, showing, changing and removing', () 
 			expect(counted.monthly_used).toBeGreaterThanOrEqual(2);
 		});
 
-		it('is what a tester sets', async () => {
+		it('is what the control API sets', async () => {
 			await request('PATCH', '/buyers/buy_000013', { daily_cap: 30 });
 			sandbox.control.setUsage('buy_000013', { daily: 29, monthly: 100 });
 			expect(await capacity('buy_000013')).toMatchObject({
@@ -58,7 +58,7 @@ describe('what the API does besides adding, showing, changing and removing', () 
 		});
 	});
 
-	it('assigns a buyer to a campaign, changes on what terms, and takes it out', async () => {
+	it('assign a buyer to a campaign, change its terms, and remove it', async () => {
 		const { id } = (await request('POST', '/campaigns', { name: 'Hvac mail' })).body as { id: string };
 		const place = `/campaigns/${id}/buyers/buy_000002`;
 		const none = { buyer_id: 'buy_000002', priority: null, weight: null, bid_rule: null };
@@ -72,7 +72,7 @@ describe('what the API does besides adding, showing, changing and removing', () 
 		expect((await request('PUT', `/campaigns/${id}/buyers/nobody`, {})).status).toBe(404);
 	});
 
-	it('rotates the prompts of a node in their order, and after the last begins again', async () => {
+	it('rotate the prompts of a node in their order, and start again after the last', async () => {
 		const flow = '/ivr-flows/ivr_000001/prompts';
 		const add = async (order: number) =>
 			(await request('POST', flow, { label: `Rain ${order}`, kind: 'tts', rotation: { order }, active: order === 1 }))
@@ -89,7 +89,7 @@ describe('what the API does besides adding, showing, changing and removing', () 
 		expect((await request('POST', `/ivr-flows/ivr_000002/prompts/${first.id}/rotate`)).status).toBe(404);
 	});
 
-	describe('the record of a call that was taken elsewhere', () => {
+	describe('ingesting the record of a call that was taken elsewhere', () => {
 		const place = '/api/integrations/webhook/cli_000001';
 		const records = (): CallRecord[] => sandbox.control.all('callRecords');
 
@@ -106,7 +106,7 @@ describe('what the API does besides adding, showing, changing and removing', () 
 				body: JSON.stringify(record),
 			});
 
-		it('is taken as it is, and told from a call of an own number', async () => {
+		it('accepts it as it is, and marks a call to a number of this account as a duplicate', async () => {
 			const record = { calledNumber: '(999) 555-0100', agent: { desk: 4 } };
 			const answer = await handIn(place, record);
 			expect([answer.status, await answer.json()]).toEqual([202, { received: true, duplicate: false }]);
@@ -124,13 +124,13 @@ describe('what the API does besides adding, showing, changing and removing', () 
 			['below the Base URL', `/v1${place}`, { a: 1 }, 404],
 			['that is empty', place, {}, 400],
 			['that is no record', place, [1], 400],
-		])('%s is refused', async (_what, path, record, status) => {
+		])('refuses one %s', async (_what, path, record, status) => {
 			const before = records().length;
 			expect((await handIn(path, record)).status).toBe(status);
 			expect(records()).toHaveLength(before);
 		});
 
-		it('needs the key and an idempotency key like everything else', async () => {
+		it('requires the API key and an idempotency key', async () => {
 			expect((await handIn(place, { a: 2 }, { 'X-API-Key': 'wrong' })).status).toBe(401);
 			expect((await handIn(place, { a: 2 }, { 'Idempotency-Key': 'short' })).status).toBe(400);
 			const twice = [await handIn(place, { a: 3 }), await handIn(place, { a: 3 })];

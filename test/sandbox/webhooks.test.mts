@@ -16,7 +16,7 @@ describe('webhooks', () => {
 		await receiver.close();
 	});
 
-	it('are registered, shown, changed and removed', async () => {
+	it('are registered, read, updated and deleted', async () => {
 		const created = await request('POST', '/webhooks', { url: receiver.url, events: ['call.ended'] });
 		expect(created.status).toBe(201);
 		const webhook = created.body as { id: string };
@@ -31,7 +31,7 @@ describe('webhooks', () => {
 		expect((await request('DELETE', `/webhooks/${webhook.id}`)).status).toBe(404);
 	});
 
-	it('are limited in number; a removed one makes room', async () => {
+	it('are limited in number; deleting one makes room', async () => {
 		const [first] = await Promise.all([1, 2, 3].map(() => subscribe(sandbox, receiver)));
 		const { status, body } = await request('POST', '/webhooks', { url: receiver.url, events: ['*'] });
 		expect([status, (body as ErrorAnswer).error.code]).toEqual([422, 'webhook_limit_reached']);
@@ -39,7 +39,7 @@ describe('webhooks', () => {
 		await expect(subscribe(sandbox, receiver)).resolves.toMatch(/^whk_/);
 	});
 
-	it('need an address that can be posted to', async () => {
+	it('need an http or https URL', async () => {
 		const id = await subscribe(sandbox, receiver);
 		const created = await request('POST', '/webhooks', { url: 'ftp://example.com/', events: ['*'] });
 		const changed = await request('PATCH', `/webhooks/${id}`, { url: 'mailto:someone@example.com' });
@@ -49,7 +49,7 @@ describe('webhooks', () => {
 		]);
 	});
 
-	it('get the events that they subscribe to, and with * also those that nobody knew of', async () => {
+	it('get the events that they subscribe to, and with * also unknown events', async () => {
 		await subscribe(sandbox, receiver, ['call.ended']);
 		const all = await startReceiver();
 		await subscribe(sandbox, all);
@@ -67,7 +67,7 @@ describe('webhooks', () => {
 		await all.close();
 	});
 
-	it('that are disabled get nothing, not even what was waiting for them', async () => {
+	it('that are disabled get nothing, not even pending retries', async () => {
 		const id = await subscribe(sandbox, receiver);
 		receiver.reply = () => ({ status: 503, headers: { 'Retry-After': '36000' } });
 		sandbox.control.emit();
@@ -86,7 +86,7 @@ describe('webhooks', () => {
 		expect(sandbox.control.figures()).toMatchObject({ delivered: 1 });
 	});
 
-	it('that are removed get no more attempts', async () => {
+	it('that are deleted get no more retries', async () => {
 		const id = await subscribe(sandbox, receiver);
 		receiver.reply = () => ({ status: 503, headers: { 'Retry-After': '36000' } });
 		sandbox.control.emit();
@@ -96,7 +96,7 @@ describe('webhooks', () => {
 		expect(receiver.received).toHaveLength(1);
 	});
 
-	it('that move get what still waits at their new address', async () => {
+	it('whose URL changes get pending retries at the new URL', async () => {
 		const id = await subscribe(sandbox, receiver);
 		const moved = await startReceiver();
 		receiver.reply = () => 500;
@@ -107,7 +107,7 @@ describe('webhooks', () => {
 		await moved.close();
 	});
 
-	it('can be tested: one signed delivery of the chosen event, marked as a test, to this webhook only', async () => {
+	it('get a test delivery: one signed event of the chosen type, marked as a test, for this webhook only', async () => {
 		const other = await startReceiver();
 		const id = await subscribe(sandbox, receiver, ['call.started']);
 		await subscribe(sandbox, other);
@@ -124,7 +124,7 @@ describe('webhooks', () => {
 		await other.close();
 	});
 
-	it('are told when a disposition is set through the API, once for each call', async () => {
+	it('get call.disposition_set when a disposition is set through the API, once per call', async () => {
 		await subscribe(sandbox, receiver);
 		const before = sandbox.control.getCall('call_000003')?.disposition;
 		await request('PATCH', '/calls/call_000003', { disposition: 'sale' });

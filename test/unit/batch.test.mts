@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { mayPass, readBatch } from '../../nodes/CallMatrix/execution/batch.ts';
+import { mayPass, readBatch } from '../../nodes/CallMatrix/execution/sending/batchEnvelope.ts';
 
 const good = (index: number) => ({ index, status: 200, data: { id: `buy_${index}` } });
 
@@ -18,7 +18,9 @@ describe('The answer to a batch', () => {
 	});
 
 	test('that leaves an item out leaves its outcome unknown: never a success', () => {
-		expect(readBatch({ results: [good(0), good(2)] }, 3)[1]).toEqual({ unknown: 'CallMatrix did not answer for it' });
+		expect(readBatch({ results: [good(0), good(2)] }, 3)[1]).toEqual({
+			unknown: 'CallMatrix returned no result for it',
+		});
 	});
 
 	test('that says two things of an item is believed in neither', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Claims, LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/claims.ts';
+import { Claims, LEASE_MS, WINDOW_HOURS } from '../../nodes/CallMatrix/webhook/delivery/claims.ts';
 
 const HOUR = 3_600_000;
 const TRIGGER = 'workflow/node';
@@ -13,88 +13,105 @@ const clock = (start = 1_790_000_000_000) => {
 describe('Within a process', () => {
 	test('fifty copies of one event at once are one claim', () => {
 		const { claims } = clock();
-		const results = Array.from({ length: 50 }, () => claims.take(TRIGGER, 'evt'));
-		expect(results.filter((result) => result === 'taken')).toHaveLength(1);
-		expect(results.filter((result) => result === 'pending')).toHaveLength(49);
+		const results = Array.from({ length: 50 }, () => claims.acquire(TRIGGER, 'evt'));
+		expect(results.filter((result) => result === 'acquired')).toHaveLength(1);
+		expect(results.filter((result) => result === 'inProgress')).toHaveLength(49);
 	});
 
 	test('an answered event stays answered for a day and an hour, then may be taken anew', () => {
 		const { time, claims } = clock();
-		claims.take(TRIGGER, 'evt');
-		claims.settle(TRIGGER, 'evt', true);
+		claims.acquire(TRIGGER, 'evt');
+		claims.complete(TRIGGER, 'evt');
 		time.now += WINDOW_HOURS * HOUR;
-		expect(claims.take(TRIGGER, 'evt')).toBe('answered');
+		expect(claims.acquire(TRIGGER, 'evt')).toBe('completed');
 		time.now += 2 * HOUR;
-		expect(claims.take(TRIGGER, 'evt')).toBe('taken');
+		expect(claims.acquire(TRIGGER, 'evt')).toBe('acquired');
 	});
 
 	test('an event whose answer failed can be taken by the next delivery', () => {
 		const { claims } = clock();
-		claims.take(TRIGGER, 'evt');
-		claims.settle(TRIGGER, 'evt', false);
-		expect(claims.take(TRIGGER, 'evt')).toBe('taken');
+		claims.acquire(TRIGGER, 'evt');
+		claims.release(TRIGGER, 'evt');
+		expect(claims.acquire(TRIGGER, 'evt')).toBe('acquired');
 	});
 
 	test('a claim of which nothing more is heard ends with its lease', () => {
 		const { time, claims } = clock();
-		claims.take(TRIGGER, 'evt');
+		claims.acquire(TRIGGER, 'evt');
 		time.now += LEASE_MS - 1;
-		expect(claims.take(TRIGGER, 'evt')).toBe('pending');
+		expect(claims.acquire(TRIGGER, 'evt')).toBe('inProgress');
 		time.now += 1;
-		expect(claims.take(TRIGGER, 'evt')).toBe('taken');
+		expect(claims.acquire(TRIGGER, 'evt')).toBe('acquired');
 	});
 
 	test('ids that differ only in case, Unicode form or trailing space are different events', () => {
 		const { claims } = clock();
 		const ids = ['evt_a', 'EVT_A', 'evt_a ', 'é', 'e\u0301'];
-		expect(ids.map((id) => claims.take(TRIGGER, id))).toEqual(ids.map(() => 'taken'));
+		expect(ids.map((id) => claims.acquire(TRIGGER, id))).toEqual(ids.map(() => 'acquired'));
 	});
 
 	test('each trigger gets its own copy of an event', () => {
 		const { claims } = clock();
-		expect(claims.take('workflow/one', 'evt')).toBe('taken');
-		expect(claims.take('workflow/other', 'evt')).toBe('taken');
-		claims.settle('workflow/one', 'evt', true);
-		expect(claims.take('workflow/other', 'evt')).toBe('pending');
+		expect(claims.acquire('workflow/one', 'evt')).toBe('acquired');
+		expect(claims.acquire('workflow/other', 'evt')).toBe('acquired');
+		claims.complete('workflow/one', 'evt');
+		expect(claims.acquire('workflow/other', 'evt')).toBe('inProgress');
 	});
 
 	test('an event that was answered stays so, though an older claim on it fails later', () => {
 		const { time, claims } = clock();
-		claims.take(TRIGGER, 'evt');
+		claims.acquire(TRIGGER, 'evt');
 		time.now += LEASE_MS;
-		expect(claims.take(TRIGGER, 'evt')).toBe('taken');
-		claims.settle(TRIGGER, 'evt', true);
-		claims.settle(TRIGGER, 'evt', false);
-		expect(claims.take(TRIGGER, 'evt')).toBe('answered');
+		expect(claims.acquire(TRIGGER, 'evt')).toBe('acquired');
+		claims.complete(TRIGGER, 'evt');
+		claims.release(TRIGGER, 'evt');
+		expect(claims.acquire(TRIGGER, 'evt')).toBe('completed');
 	});
 
 	test('an event that is answered long after its lease is remembered all the same', () => {
 		const { time, claims } = clock();
-		claims.take(TRIGGER, 'evt');
+		claims.acquire(TRIGGER, 'evt');
 		time.now += 3 * HOUR;
-		claims.take(TRIGGER, 'another');
-		claims.settle(TRIGGER, 'evt', true);
-		expect(claims.take(TRIGGER, 'evt')).toBe('answered');
+		claims.acquire(TRIGGER, 'another');
+		claims.complete(TRIGGER, 'evt');
+		expect(claims.acquire(TRIGGER, 'evt')).toBe('completed');
 	});
 
 	test('what is older than the window is let go, also for a trigger that takes nothing more', () => {
 		const { time, claims } = clock();
 		for (let count = 0; count < 1000; count++) {
-			claims.take('workflow/gone', `evt_${count}`);
+			claims.acquire('workflow/gone', `evt_${count}`);
 			// Of every third nothing is heard.
-			if (count % 3) claims.settle('workflow/gone', `evt_${count}`, count % 3 === 1);
+			if (count % 3 === 1) claims.complete('workflow/gone', `evt_${count}`);
+			else if (count % 3 === 2) claims.release('workflow/gone', `evt_${count}`);
 		}
 		time.now += (WINDOW_HOURS + 1) * HOUR;
-		claims.take(TRIGGER, 'evt');
-		const { triggers } = claims as unknown as { triggers: Map<string, unknown> };
-		expect([...triggers.keys()]).toEqual([TRIGGER]);
+		claims.acquire(TRIGGER, 'evt');
+		expect(claims.size).toEqual({ triggers: 1, events: 1 });
+	});
+
+	test('no more completed events are remembered than the bound, and those are the newest', () => {
+		const claims = new Claims(() => 0, 200);
+		for (let count = 0; count < 1000; count++) {
+			claims.acquire(TRIGGER, `evt_${count}`);
+			claims.complete(TRIGGER, `evt_${count}`);
+			expect(claims.size.events).toBeLessThanOrEqual(200);
+		}
+		expect(claims.size.events).toBeGreaterThanOrEqual(198);
+		expect(claims.acquire(TRIGGER, 'evt_999')).toBe('completed');
+		expect(claims.acquire(TRIGGER, 'evt_802')).toBe('completed');
+		expect(claims.acquire(TRIGGER, 'evt_799')).toBe('acquired');
 	});
 
 	test('no history of deliveries, answers and waits has two holders of one claim at a time', () => {
 		// The clock of claims never goes back; one that a person sets is tried below.
 		const step = fc.oneof(
 			fc.record({ kind: fc.constant('take' as const), id: fc.constantFrom('a', 'b', 'c') }),
-			fc.record({ kind: fc.constant('settle' as const), id: fc.constantFrom('a', 'b', 'c'), answered: fc.boolean() }),
+			fc.record({
+				kind: fc.constant('settle' as const),
+				id: fc.constantFrom('a', 'b', 'c'),
+				isCompleted: fc.boolean(),
+			}),
 			fc.record({ kind: fc.constant('wait' as const), by: fc.integer({ min: 0, max: 3 * HOUR }) }),
 		);
 		fc.assert(
@@ -105,13 +122,16 @@ describe('Within a process', () => {
 					if (what.kind === 'wait') time.now += what.by;
 					else if (what.kind === 'settle') {
 						// Only a holder settles.
-						if (heldUntil.has(what.id)) claims.settle(TRIGGER, what.id, what.answered);
+						if (heldUntil.has(what.id)) {
+							if (what.isCompleted) claims.complete(TRIGGER, what.id);
+							else claims.release(TRIGGER, what.id);
+						}
 						heldUntil.delete(what.id);
 					} else {
-						const result = claims.take(TRIGGER, what.id);
+						const result = claims.acquire(TRIGGER, what.id);
 						const held = heldUntil.get(what.id);
-						if (held !== undefined && held > time.now) expect(result).toBe('pending');
-						if (result === 'taken') heldUntil.set(what.id, time.now + LEASE_MS);
+						if (held !== undefined && held > time.now) expect(result).toBe('inProgress');
+						if (result === 'acquired') heldUntil.set(what.id, time.now + LEASE_MS);
 					}
 				}
 			}),
@@ -125,16 +145,16 @@ describe('When the clock of the machine is set by hours, back and forth,', () =>
 		const wall = jest.spyOn(Date, 'now');
 		try {
 			const claims = new Claims();
-			claims.take(TRIGGER, 'answered');
-			claims.settle(TRIGGER, 'answered', true);
-			claims.take(TRIGGER, 'pending');
+			claims.acquire(TRIGGER, 'completed');
+			claims.complete(TRIGGER, 'completed');
+			claims.acquire(TRIGGER, 'inProgress');
 			for (const hours of [3, -3, 30, -50, 0]) {
 				wall.mockReturnValue(1_790_000_000_000 + hours * HOUR);
-				expect(claims.take(TRIGGER, 'answered')).toBe('answered');
-				expect(claims.take(TRIGGER, 'pending')).toBe('pending');
-				claims.take(TRIGGER, 'failed');
-				claims.settle(TRIGGER, 'failed', false);
-				expect(claims.take(TRIGGER, 'failed')).toBe('taken');
+				expect(claims.acquire(TRIGGER, 'completed')).toBe('completed');
+				expect(claims.acquire(TRIGGER, 'inProgress')).toBe('inProgress');
+				claims.acquire(TRIGGER, 'failed');
+				claims.release(TRIGGER, 'failed');
+				expect(claims.acquire(TRIGGER, 'failed')).toBe('acquired');
 			}
 		} finally {
 			wall.mockRestore();
@@ -153,10 +173,10 @@ describe('When the clock of the machine is set by hours, back and forth,', () =>
 					for (const event of answered.values()) event.latest = Math.max(event.latest, time.now);
 					const id = `evt_${number}`;
 					const known = answered.get(id);
-					const result = claims.take(TRIGGER, id);
-					if (known && known.latest - known.at <= WINDOW_HOURS * HOUR) expect(result).toBe('answered');
-					if (result !== 'taken') continue;
-					claims.settle(TRIGGER, id, true);
+					const result = claims.acquire(TRIGGER, id);
+					if (known && known.latest - known.at <= WINDOW_HOURS * HOUR) expect(result).toBe('completed');
+					if (result !== 'acquired') continue;
+					claims.complete(TRIGGER, id);
 					answered.set(id, { at: time.now, latest: time.now });
 				}
 			}),

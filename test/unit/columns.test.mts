@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 
-import { columnsFor, readColumns } from '../../nodes/CallMatrix/execution/columns.ts';
+import { columnsFor, readColumns } from '../../nodes/CallMatrix/execution/input/columns.ts';
 import { buyer } from '../../nodes/CallMatrix/resources/buyer.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import { parameterName, type Field } from '../../nodes/CallMatrix/resources/model.ts';
+import { parameterName } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field } from '../../nodes/CallMatrix/resources/model.ts';
 
 const fields = buyer.operations.find(({ name }) => name === 'update')?.added as Field[];
 const columns = columnsFor(fields);

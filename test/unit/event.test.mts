@@ -2,10 +2,10 @@ import { Buffer } from 'node:buffer';
 
 import fc from 'fast-check';
 
-import { momentOf, readEvent } from '../../nodes/CallMatrix/webhook/event.ts';
-import { toItem } from '../../nodes/CallMatrix/webhook/output.ts';
+import { occurredAtSeconds, readEnvelope } from '../../nodes/CallMatrix/webhook/delivery/envelope.ts';
+import { toItem } from '../../nodes/CallMatrix/webhook/delivery/itemShape.ts';
 
-const read = (body: unknown) => readEvent(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+const read = (body: unknown) => readEnvelope(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
 
 const eventOf = (body: Record<string, unknown>) => {
 	const result = read({ event_id: 'evt_1', event: 'call.ended', ...body });
@@ -35,14 +35,14 @@ describe('A signed body is no usable event', () => {
 
 	test('when its bytes are not UTF-8', () => {
 		const body = Buffer.concat([Buffer.from('{"event_id":"e","event":"'), Buffer.from([0xff]), Buffer.from('"}')]);
-		expect(readEvent(body)).toEqual({ reason: 'body_not_json' });
+		expect(readEnvelope(body)).toEqual({ reason: 'body_not_json' });
 	});
 
 	test('when its bytes end within a character, which leaves the next one as it is', () => {
 		const body = Buffer.from('{"event_id":"e","event":"call.ended"}');
 		const cut = Buffer.concat([body, Buffer.from([0xe2, 0x82])]);
-		expect(readEvent(cut)).toEqual({ reason: 'body_not_json' });
-		expect(readEvent(body)).toMatchObject({ event: { id: 'e' } });
+		expect(readEnvelope(cut)).toEqual({ reason: 'body_not_json' });
+		expect(readEnvelope(body)).toMatchObject({ event: { id: 'e' } });
 	});
 
 	test('and no bytes make the reader throw', () => {
@@ -53,7 +53,7 @@ describe('A signed body is no usable event', () => {
 					fc.json().map((text) => Buffer.from(text)),
 				),
 				(body) => {
-					expect(readEvent(Buffer.from(body))).toBeDefined();
+					expect(readEnvelope(Buffer.from(body))).toBeDefined();
 				},
 			),
 			{ numRuns: 1000 },
@@ -74,7 +74,7 @@ describe('An event is read', () => {
 		['occurred_at', 1795428000, 1795428000],
 		['created_at', 1795428000, 1795428000],
 	])('with its time under %s as %s', (key, value, seconds) => {
-		expect(momentOf(eventOf({ [key]: value }))).toBe(seconds);
+		expect(occurredAtSeconds(eventOf({ [key]: value }))).toBe(seconds);
 	});
 
 	test('behind a byte order mark, and with NUL in a text', () => {
@@ -86,8 +86,8 @@ describe('An event is read', () => {
 	});
 
 	test('without a time where it has none that can be read', () => {
-		expect(momentOf(eventOf({}))).toBeUndefined();
-		expect(momentOf(eventOf({ occurred_at: 'yesterday' }))).toBeUndefined();
+		expect(occurredAtSeconds(eventOf({}))).toBeUndefined();
+		expect(occurredAtSeconds(eventOf({ occurred_at: 'yesterday' }))).toBeUndefined();
 	});
 });
 
@@ -98,28 +98,28 @@ describe('The workflow gets', () => {
 	test('the same keys in the same order for every event, whatever it says', () => {
 		fc.assert(
 			fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (fields) => {
-				expect(Object.keys(toItem(eventOf({ ...fields, event_id: 'e', event: 'call.x' }))).join(' ')).toBe(KEYS);
+				expect(Object.keys(toItem(eventOf({ ...fields, event_id: 'e', event: 'call.x' }), 1)).join(' ')).toBe(KEYS);
 			}),
 		);
 	});
 
 	test('session fields nested or flat, and revenue as sent', () => {
-		const nested = toItem(eventOf({ session: { gclid: 'g', utm_source: 's' }, revenue: 42.5 }));
-		const flat = toItem(eventOf({ gclid: 'g', utm_source: 's', revenue: '42.50' }));
+		const nested = toItem(eventOf({ session: { gclid: 'g', utm_source: 's' }, revenue: 42.5 }), 1);
+		const flat = toItem(eventOf({ gclid: 'g', utm_source: 's', revenue: '42.50' }), 1);
 		expect(nested).toMatchObject({ gclid: 'g', utm_source: 's', revenue: 42.5 });
 		expect(flat).toMatchObject({ gclid: 'g', utm_source: 's', revenue: 42.5 });
 	});
 
 	test('the signed event untouched, unknown fields and all', () => {
 		const payload = { event_id: 'evt_1', event: 'call.transferred', leg: { number: 2 }, list: [1, null] };
-		expect(toItem(eventOf(payload)).payload).toEqual(payload);
+		expect(toItem(eventOf(payload), 1).payload).toEqual(payload);
 	});
 
 	test('whether the caller is masked', () => {
-		expect(toItem(eventOf({ caller_id: '+12125550123' })).caller_masked).toBe(false);
-		expect(toItem(eventOf({ caller_id: '+1212555••••' })).caller_masked).toBe(true);
-		expect(toItem(eventOf({ caller_id: '+1212555XXXX' })).caller_masked).toBe(true);
-		expect(toItem(eventOf({})).caller_masked).toBeNull();
+		expect(toItem(eventOf({ caller_id: '+12125550123' }), 1).caller_masked).toBe(false);
+		expect(toItem(eventOf({ caller_id: '+1212555••••' }), 1).caller_masked).toBe(true);
+		expect(toItem(eventOf({ caller_id: '+1212555XXXX' }), 1).caller_masked).toBe(true);
+		expect(toItem(eventOf({}), 1).caller_masked).toBeNull();
 	});
 
 	test('nothing that hides in __proto__ or constructor', () => {
@@ -127,7 +127,7 @@ describe('The workflow gets', () => {
 			'{"event_id":"e","event":"call.ended","__proto__":{"buyer_id":"evil"},"constructor":{"prototype":{"x":1}}}',
 		);
 		if ('reason' in result) throw new Error(result.reason);
-		expect(toItem(result.event).buyer_id).toBeNull();
+		expect(toItem(result.event, 1).buyer_id).toBeNull();
 		expect(({} as Record<string, unknown>).x).toBeUndefined();
 	});
 });

@@ -5,16 +5,16 @@ import fc from 'fast-check';
 import { Settings } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { momentOf, readEvent } from '../../nodes/CallMatrix/webhook/event.ts';
-import { parseJson as parseBytes } from '../../nodes/CallMatrix/webhook/json.ts';
-import { toItem } from '../../nodes/CallMatrix/webhook/output.ts';
-import { readTime } from '../../nodes/CallMatrix/webhook/time.ts';
+import { occurredAtSeconds, readEnvelope } from '../../nodes/CallMatrix/webhook/delivery/envelope.ts';
+import { parseJson as parseBytes } from '../../nodes/CallMatrix/webhook/delivery/json.ts';
+import { toItem } from '../../nodes/CallMatrix/webhook/delivery/itemShape.ts';
+import { readTime } from '../../nodes/CallMatrix/webhook/delivery/time.ts';
 
 const parseJson = (json: string): unknown => parseBytes(Buffer.from(json));
 
 const eventOf = (fields: IDataObject, name = 'call.ended') => {
 	const body = JSON.stringify({ event_id: 'evt_1', event: name, ...fields });
-	const result = readEvent(Buffer.from(body));
+	const result = readEnvelope(Buffer.from(body));
 	if ('reason' in result) throw new Error(result.reason);
 	return result.event;
 };
@@ -22,7 +22,7 @@ const eventOf = (fields: IDataObject, name = 'call.ended') => {
 /** @returns the item, and the fields that could not be read */
 function read(fields: IDataObject, name?: string): { item: IDataObject; unreadable: string[] } {
 	const unreadable: string[] = [];
-	const item = toItem(eventOf(fields, name), (field) => unreadable.push(field));
+	const item = toItem(eventOf(fields, name), 1, (field) => unreadable.push(field));
 	return { item, unreadable };
 }
 
@@ -72,10 +72,10 @@ describe('Revenue and payout', () => {
 	});
 
 	test('that is no finite number is null, and told', () => {
-		const result = readEvent(Buffer.from('{"event_id":"e","event":"call.ended","revenue":1e999}'));
+		const result = readEnvelope(Buffer.from('{"event_id":"e","event":"call.ended","revenue":1e999}'));
 		if ('reason' in result) throw new Error(result.reason);
 		const unreadable: string[] = [];
-		expect(toItem(result.event, (field) => unreadable.push(field)).revenue).toBeNull();
+		expect(toItem(result.event, 1, (field) => unreadable.push(field)).revenue).toBeNull();
 		expect(unreadable).toEqual(['revenue']);
 	});
 
@@ -319,9 +319,11 @@ describe('A time', () => {
 
 	test('under created_at is that of the event only where no call stands beside it', () => {
 		const created_at = '2026-11-23T10:00:00Z';
-		expect(momentOf(eventOf({ created_at }))).toBe(SECONDS);
-		expect(momentOf(eventOf({ created_at, call_id: 'call_1' }))).toBeUndefined();
-		expect(momentOf(eventOf({ created_at: '2020-01-01T00:00:00Z', timestamp: SECONDS, call_id: 'c' }))).toBe(SECONDS);
+		expect(occurredAtSeconds(eventOf({ created_at }))).toBe(SECONDS);
+		expect(occurredAtSeconds(eventOf({ created_at, call_id: 'call_1' }))).toBeUndefined();
+		expect(occurredAtSeconds(eventOf({ created_at: '2020-01-01T00:00:00Z', timestamp: SECONDS, call_id: 'c' }))).toBe(
+			SECONDS,
+		);
 	});
 });
 
@@ -380,9 +382,9 @@ describe('An integer beyond Number.MAX_SAFE_INTEGER', () => {
 
 	test('as the event_id, or as the ID of the call or campaign, is its digits', () => {
 		const body = '{"event_id":8202522731445525542,"event":"call.ended","call_id":8202522731445525543,"campaign_id":42}';
-		const result = readEvent(Buffer.from(body));
+		const result = readEnvelope(Buffer.from(body));
 		if ('reason' in result) throw new Error(result.reason);
-		expect(toItem(result.event)).toMatchObject({
+		expect(toItem(result.event, 1)).toMatchObject({
 			event_id: '8202522731445525542',
 			call_id: '8202522731445525543',
 			campaign_id: '42',

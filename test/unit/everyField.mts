@@ -1,5 +1,6 @@
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import { pathFields, type Field, type FieldType } from '../../nodes/CallMatrix/resources/model.ts';
+import { pathFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import type { Field, FieldType } from '../../nodes/CallMatrix/resources/model.ts';
 
 /** A field as an operation has it. */
 export interface Place {

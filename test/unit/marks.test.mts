@@ -1,7 +1,7 @@
 /** What becomes of marks that show nothing, and of spaces and hyphens that are no plain ones, in every field and in messages. */
 import fc from 'fast-check';
 
-import { describeUnreadable, readValue, type Reading } from '../../nodes/CallMatrix/execution/values.ts';
+import { describeUnreadable, readValue, type Reading } from '../../nodes/CallMatrix/execution/input/fieldValue.ts';
 import type { Field } from '../../nodes/CallMatrix/resources/model.ts';
 import { clean, cleanProse, quote } from '../../nodes/CallMatrix/values/text.ts';
 import { validValue } from '../contract/values.mts';

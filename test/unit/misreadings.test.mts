@@ -1,5 +1,5 @@
-import { columnsFor, readColumns } from '../../nodes/CallMatrix/execution/columns.ts';
-import { readValue } from '../../nodes/CallMatrix/execution/values.ts';
+import { columnsFor, readColumns } from '../../nodes/CallMatrix/execution/input/columns.ts';
+import { readValue } from '../../nodes/CallMatrix/execution/input/fieldValue.ts';
 import { HOURS, STRATEGY, US_STATES } from '../../nodes/CallMatrix/resources/fields.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import type { Field, FieldType } from '../../nodes/CallMatrix/resources/model.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { describeSpan, spanOf, type Span } from '../../nodes/CallMatrix/execution/period.ts';
+import { describeSpan, spanOf, type Span } from '../../nodes/CallMatrix/execution/input/dateRange.ts';
 import type { Period } from '../../nodes/CallMatrix/resources/model.ts';
 
 const calls: Period = { from: 'started_after', to: 'started_before', what: 'Calls that started' };

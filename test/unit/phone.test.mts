@@ -104,7 +104,7 @@ describe('A phone number of another country', () => {
 			fc.property(abroad, fc.array(gap, { minLength: 14, maxLength: 14 }), (rest, gaps) => {
 				const text = `+${Array.from(rest, (digit, at) => digit + (gaps[at] ?? '')).join('')}`;
 				// That is a number that a program made a decimal.
-				fc.pre(!text.endsWith('.0'));
+				fc.pre(!text.trimEnd().endsWith('.0'));
 				expect([text, readPhone(text)]).toEqual([text, `+${rest}`]);
 			}),
 		);

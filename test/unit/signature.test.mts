@@ -3,7 +3,11 @@ import { Buffer } from 'node:buffer';
 import cryptoJs from 'crypto-js';
 import fc from 'fast-check';
 
-import { AHEAD_ACCEPTED, verifySignature, type Delivery } from '../../nodes/CallMatrix/webhook/signature.ts';
+import {
+	FUTURE_TOLERANCE,
+	verifySignature,
+	type SignedDelivery,
+} from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
 
 const NOW = 1_790_000_000;
 const DAY = 90_000;
@@ -29,13 +33,13 @@ const standard = (key: string | Buffer, body: Buffer, id = 'msg_1', timestamp: n
 const KEY = Buffer.alloc(24, 'key');
 const WHSEC = `whsec_${KEY.toString('base64')}`;
 
-const verdict = (delivery: Partial<Delivery>) =>
+const verify = (delivery: Partial<SignedDelivery>) =>
 	verifySignature({
 		header: undefined,
 		body: Buffer.from('{}'),
 		secrets: ['current'],
 		now: NOW,
-		oldestAccepted: DAY,
+		maxAge: DAY,
 		...delivery,
 	});
 
@@ -49,10 +53,10 @@ describe('A delivery is taken', () => {
 	test('when it carries t= and v1= by the shared secret, for any body and any secret', () => {
 		fc.assert(
 			fc.property(bytes, secretText, (body, secret) => {
-				expect(verdict({ body, secrets: [secret], header: signed(secret, body) })).toEqual({
+				expect(verify({ body, secrets: [secret], header: signed(secret, body) })).toEqual({
 					ok: true,
-					secret: 0,
-					dated: true,
+					secretIndex: 0,
+					hasTimestamp: true,
 				});
 			}),
 		);
@@ -66,7 +70,11 @@ describe('A delivery is taken', () => {
 	])('when it carries %s over the body, for any body', (_, form) => {
 		fc.assert(
 			fc.property(bytes, (body) => {
-				expect(verdict({ body, header: form(hexMac('current', body)) })).toEqual({ ok: true, secret: 0, dated: false });
+				expect(verify({ body, header: form(hexMac('current', body)) })).toEqual({
+					ok: true,
+					secretIndex: 0,
+					hasTimestamp: false,
+				});
 			}),
 		);
 	});
@@ -76,18 +84,22 @@ describe('A delivery is taken', () => {
 		fc.assert(
 			fc.property(bytes, key, fc.stringMatching(/^[\w-]{1,40}$/), (body, bytesOfKey, id) => {
 				const secrets = [`whsec_${bytesOfKey.toString('base64')}`];
-				expect(verdict({ ...standard(bytesOfKey, body, id), secrets })).toEqual({ ok: true, secret: 0, dated: true });
+				expect(verify({ ...standard(bytesOfKey, body, id), secrets })).toEqual({
+					ok: true,
+					secretIndex: 0,
+					hasTimestamp: true,
+				});
 			}),
 		);
 	});
 
 	test('by a whsec_ secret: as the key behind it in Standard Webhooks, as the text that it is in the other schemes', () => {
 		const body = Buffer.from('{}');
-		expect(verdict({ ...standard(KEY, body), secrets: [WHSEC] }).ok).toBe(true);
-		expect(verdict({ ...standard(WHSEC, body), secrets: [WHSEC] }).ok).toBe(false);
-		expect(verdict({ header: signed(WHSEC, body), secrets: [WHSEC] }).ok).toBe(true);
-		expect(verdict({ header: hexMac(WHSEC, body), secrets: [WHSEC] }).ok).toBe(true);
-		expect(verdict({ ...standard('plain', body), secrets: ['plain'] }).ok).toBe(true);
+		expect(verify({ ...standard(KEY, body), secrets: [WHSEC] }).ok).toBe(true);
+		expect(verify({ ...standard(WHSEC, body), secrets: [WHSEC] }).ok).toBe(false);
+		expect(verify({ header: signed(WHSEC, body), secrets: [WHSEC] }).ok).toBe(true);
+		expect(verify({ header: hexMac(WHSEC, body), secrets: [WHSEC] }).ok).toBe(true);
+		expect(verify({ ...standard('plain', body), secrets: ['plain'] }).ok).toBe(true);
 	});
 
 	test.each([
@@ -103,8 +115,8 @@ describe('A delivery is taken', () => {
 			standard('current', body),
 		];
 		for (const delivery of headers) {
-			expect(verdict({ ...delivery, body }).ok).toBe(true);
-			expect(verdict({ ...delivery, body: Buffer.concat([body, Buffer.from('\0')]) }).ok).toBe(false);
+			expect(verify({ ...delivery, body }).ok).toBe(true);
+			expect(verify({ ...delivery, body: Buffer.concat([body, Buffer.from('\0')]) }).ok).toBe(false);
 		}
 	});
 
@@ -121,18 +133,18 @@ describe('A delivery is taken', () => {
 			[`v1,${wrong.toString('base64')}`, header],
 		];
 		for (const headers of repeated) {
-			expect(verdict({ ...ids, header: headers }).ok).toBe(true);
-			expect(verdict({ ...ids, header: headers.join(', ') }).ok).toBe(true);
+			expect(verify({ ...ids, header: headers }).ok).toBe(true);
+			expect(verify({ ...ids, header: headers.join(', ') }).ok).toBe(true);
 		}
-		expect(verdict({ ...ids, header: `v1,${wrong.toString('base64')} ${header}` }).ok).toBe(true);
-		expect(verdict({ header: [header], body, webhookId: ['msg_1'], webhookTimestamp: [String(NOW)] }).ok).toBe(true);
+		expect(verify({ ...ids, header: `v1,${wrong.toString('base64')} ${header}` }).ok).toBe(true);
+		expect(verify({ header: [header], body, webhookId: ['msg_1'], webhookTimestamp: [String(NOW)] }).ok).toBe(true);
 	});
 
 	test('when the previous secret signed it, and says that it was that one', () => {
 		const body = Buffer.from('{"a":1}');
-		expect(verdict({ body, secrets: ['new', 'old'], header: signed('old', body) })).toMatchObject({
+		expect(verify({ body, secrets: ['new', 'old'], header: signed('old', body) })).toMatchObject({
 			ok: true,
-			secret: 1,
+			secretIndex: 1,
 		});
 	});
 
@@ -141,21 +153,21 @@ describe('A delivery is taken', () => {
 		const wrong = 'ab'.repeat(32);
 		for (const place of [0, 7, 15]) {
 			const macs = Array.from({ length: 16 }, (_, index) => (index === place ? hexMac('current', body, NOW) : wrong));
-			expect(verdict({ body, header: `t=${NOW},${macs.map((mac) => `v1=${mac}`).join(',')}` }).ok).toBe(true);
+			expect(verify({ body, header: `t=${NOW},${macs.map((mac) => `v1=${mac}`).join(',')}` }).ok).toBe(true);
 		}
 	});
 
 	test('from the oldest accepted second up to five minutes ahead, and no second further', () => {
 		const body = Buffer.from('{}');
-		const at = (timestamp: number) => verdict({ body, header: signed('current', body, timestamp) });
+		const at = (timestamp: number) => verify({ body, header: signed('current', body, timestamp) });
 		expect(at(NOW - DAY)).toMatchObject({ ok: true });
-		expect(at(NOW + AHEAD_ACCEPTED)).toMatchObject({ ok: true });
+		expect(at(NOW + FUTURE_TOLERANCE)).toMatchObject({ ok: true });
 		expect(at(NOW - DAY - 1)).toEqual({ ok: false, reason: 'timestamp_too_old' });
-		expect(at(NOW + AHEAD_ACCEPTED + 1)).toEqual({ ok: false, reason: 'timestamp_in_future' });
-		const sent = (timestamp: number) => verdict(standard('current', body, 'msg_1', timestamp));
+		expect(at(NOW + FUTURE_TOLERANCE + 1)).toEqual({ ok: false, reason: 'timestamp_in_future' });
+		const sent = (timestamp: number) => verify(standard('current', body, 'msg_1', timestamp));
 		expect(sent(NOW - DAY)).toMatchObject({ ok: true });
 		expect(sent(NOW - DAY - 1)).toEqual({ ok: false, reason: 'timestamp_too_old' });
-		expect(sent(NOW + AHEAD_ACCEPTED + 1)).toEqual({ ok: false, reason: 'timestamp_in_future' });
+		expect(sent(NOW + FUTURE_TOLERANCE + 1)).toEqual({ ok: false, reason: 'timestamp_in_future' });
 	});
 });
 
@@ -163,7 +175,7 @@ describe('A delivery is refused', () => {
 	test('when no secret is set, whatever it carries', () => {
 		const body = Buffer.from('{}');
 		for (const header of [signed('', body), undefined, 'garbage', 'v1=00,'.repeat(1000)]) {
-			expect(verdict({ body, secrets: [], header })).toEqual({ ok: false, reason: 'no_secret' });
+			expect(verify({ body, secrets: [], header })).toEqual({ ok: false, reason: 'no_secret' });
 		}
 	});
 
@@ -171,23 +183,23 @@ describe('A delivery is refused', () => {
 		const body = Buffer.from('{}');
 		for (const secret of ['', 'whsec_']) {
 			for (const delivery of [{ header: signed(secret, body) }, { header: hexMac(secret, body) }, standard('', body)]) {
-				expect(verdict({ ...delivery, secrets: [secret] })).toEqual({ ok: false, reason: 'no_secret' });
-				expect(verdict({ ...delivery, secrets: ['current', secret] })).toMatchObject({ reason: 'signature_mismatch' });
+				expect(verify({ ...delivery, secrets: [secret] })).toEqual({ ok: false, reason: 'no_secret' });
+				expect(verify({ ...delivery, secrets: ['current', secret] })).toMatchObject({ reason: 'signature_mismatch' });
 			}
 		}
 		for (const cut of ['whsec_a', 'whsec_====', WHSEC.slice(0, -1), `${WHSEC} `, 'whsec_$$$$']) {
-			expect(verdict({ ...standard(KEY, body), secrets: [cut] })).toEqual({ ok: false, reason: 'no_secret' });
+			expect(verify({ ...standard(KEY, body), secrets: [cut] })).toEqual({ ok: false, reason: 'no_secret' });
 		}
 	});
 
 	test('when the limit of its age is no number', () => {
 		const body = Buffer.from('{}');
-		expect(verdict({ body, header: signed('current', body), oldestAccepted: NaN }).ok).toBe(false);
+		expect(verify({ body, header: signed('current', body), maxAge: NaN }).ok).toBe(false);
 	});
 
 	test('when it carries no signature', () => {
-		expect(verdict({})).toEqual({ ok: false, reason: 'signature_missing' });
-		expect(verdict({ header: '' })).toEqual({ ok: false, reason: 'signature_missing' });
+		expect(verify({})).toEqual({ ok: false, reason: 'signature_missing' });
+		expect(verify({ header: '' })).toEqual({ ok: false, reason: 'signature_missing' });
 	});
 
 	test('when a single bit of the body was changed', () => {
@@ -200,7 +212,7 @@ describe('A delivery is refused', () => {
 					const tampered = Buffer.from(body);
 					const at = place % body.length;
 					tampered.writeUInt8(tampered.readUInt8(at) ^ (1 << place % 8), at);
-					expect(verdict({ body: tampered, header })).toEqual({ ok: false, reason: 'signature_mismatch' });
+					expect(verify({ body: tampered, header })).toEqual({ ok: false, reason: 'signature_mismatch' });
 				},
 			),
 		);
@@ -226,11 +238,11 @@ describe('A delivery is refused', () => {
 		];
 		for (const [at, form] of right.entries()) {
 			const mac = macs[at] ?? '';
-			expect(verdict({ ...ids, header: form(mac) }).ok).toBe(true);
+			expect(verify({ ...ids, header: form(mac) }).ok).toBe(true);
 			for (const junk of ['\0', 'x', '0', '=', '"', 'é', ':', '.']) {
 				const malformed = { ok: false, reason: 'signature_malformed' };
-				expect(verdict({ ...ids, header: form(mac + junk) })).toEqual(malformed);
-				expect(verdict({ ...ids, header: form(junk + mac) })).toEqual(malformed);
+				expect(verify({ ...ids, header: form(mac + junk) })).toEqual(malformed);
+				expect(verify({ ...ids, header: form(junk + mac) })).toEqual(malformed);
 			}
 		}
 	});
@@ -238,7 +250,7 @@ describe('A delivery is refused', () => {
 	test('when its timestamp was changed after signing', () => {
 		const body = Buffer.from('{}');
 		const header = signed('current', body).replace(`t=${NOW}`, `t=${NOW - 1}`);
-		expect(verdict({ body, header })).toEqual({ ok: false, reason: 'signature_mismatch' });
+		expect(verify({ body, header })).toEqual({ ok: false, reason: 'signature_mismatch' });
 	});
 
 	test.each([
@@ -261,7 +273,7 @@ describe('A delivery is refused', () => {
 		['another digest', `sha1=${'ab'.repeat(20)}`],
 		['base64 in another spelling of the same bytes', `${'A'.repeat(42)}B=`],
 	])('when its header has %s', (_, header) => {
-		expect(verdict({ header, webhookId: 'msg_1', webhookTimestamp: String(NOW) })).toEqual({
+		expect(verify({ header, webhookId: 'msg_1', webhookTimestamp: String(NOW) })).toEqual({
 			ok: false,
 			reason: 'signature_malformed',
 		});
@@ -281,18 +293,18 @@ describe('A delivery is refused', () => {
 	])('when it is of Standard Webhooks, rightly signed, and has %s', (_, webhookId, timestamp, reason) => {
 		const signedSo = standard('current', Buffer.from('{}'), webhookId, timestamp);
 		const webhookTimestamp = timestamp === undefined ? undefined : String(timestamp);
-		expect(verdict({ ...signedSo, webhookId, webhookTimestamp })).toEqual({ ok: false, reason });
+		expect(verify({ ...signedSo, webhookId, webhookTimestamp })).toEqual({ ok: false, reason });
 	});
 
 	test('when what Standard Webhooks signed is cut elsewhere', () => {
 		const { header } = standard('current', Buffer.from('{}'), 'a', `${NOW}.${NOW}`);
-		expect(verdict({ header, webhookId: `a.${NOW}`, webhookTimestamp: String(NOW) }).ok).toBe(false);
+		expect(verify({ header, webhookId: `a.${NOW}`, webhookTimestamp: String(NOW) }).ok).toBe(false);
 	});
 
 	test('unread when it carries more than 16 signatures or more than 4 kB of header', () => {
 		const body = Buffer.from('{}');
 		const mac = `v1=${hexMac('current', body, NOW)}`;
-		expect(verdict({ body, header: `t=${NOW},${Array(17).fill(mac).join(',')}` }).ok).toBe(false);
+		expect(verify({ body, header: `t=${NOW},${Array(17).fill(mac).join(',')}` }).ok).toBe(false);
 		const { header, ...ids } = standard('current', body);
 		for (const tooLong of [
 			`t=${NOW},${Array(17).fill(mac).join(',')}`,
@@ -300,9 +312,9 @@ describe('A delivery is refused', () => {
 			Array<string>(17).fill(hexMac('current', body)),
 			Array(17).fill(header).join(' '),
 		]) {
-			expect(verdict({ ...ids, header: tooLong })).toEqual({ ok: false, reason: 'signature_too_long' });
+			expect(verify({ ...ids, header: tooLong })).toEqual({ ok: false, reason: 'signature_too_long' });
 		}
-		expect(verdict({ ...ids, header: Array(16).fill(header).join(' ') }).ok).toBe(true);
+		expect(verify({ ...ids, header: Array(16).fill(header).join(' ') }).ok).toBe(true);
 	});
 
 	test('without ever throwing, for any header and any body', () => {
@@ -314,7 +326,7 @@ describe('A delivery is refused', () => {
 		);
 		fc.assert(
 			fc.property(header, bytes, (value, body) => {
-				expect(verdict({ header: value, body }).ok).toBe(false);
+				expect(verify({ header: value, body }).ok).toBe(false);
 			}),
 			{ numRuns: 1000 },
 		);

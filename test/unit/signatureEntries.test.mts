@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 
-import { verifySignature, type Verdict } from '../../nodes/CallMatrix/webhook/signature.ts';
+import { verifySignature, type SignatureResult } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
 
 const NOW = Math.floor(Date.now() / 1_000);
 const ID = 'msg_1';
@@ -24,7 +24,7 @@ const standard = (key: Buffer = KEY): string => mac(`${ID}.${NOW}.`, key).toStri
 const bare = mac('').toString('hex');
 const bareBase64 = mac('').toString('base64');
 
-const verdictOn = (header: string | string[], body = BODY): Verdict =>
+const resultOf = (header: string | string[], body = BODY): SignatureResult =>
 	verifySignature({
 		header,
 		webhookId: ID,
@@ -32,7 +32,7 @@ const verdictOn = (header: string | string[], body = BODY): Verdict =>
 		body: Buffer.from(body),
 		secrets: [SECRET],
 		now: NOW,
-		oldestAccepted: 300,
+		maxAge: 300,
 	});
 
 const ED25519 = Buffer.alloc(64, 'ed').toString('base64');
@@ -66,7 +66,10 @@ describe('An entry of an unknown version, or one that can match nothing, next to
 			[other, `t=${NOW}`, `v1=${dated()}`],
 		]) {
 			for (const separator of [',', ', ', ' , ', ';']) {
-				expect([entries, verdictOn(entries.join(separator))]).toEqual([entries, { ok: true, secret: 0, dated: true }]);
+				expect([entries, resultOf(entries.join(separator))]).toEqual([
+					entries,
+					{ ok: true, secretIndex: 0, hasTimestamp: true },
+				]);
 			}
 		}
 	});
@@ -77,8 +80,8 @@ describe('An entry of an unknown version, or one that can match nothing, next to
 				[right, other],
 				[other, right],
 			]) {
-				expect(verdictOn(entries.join(','))).toEqual({ ok: true, secret: 0, dated: false });
-				expect(verdictOn(entries)).toEqual({ ok: true, secret: 0, dated: false });
+				expect(resultOf(entries.join(','))).toEqual({ ok: true, secretIndex: 0, hasTimestamp: false });
+				expect(resultOf(entries)).toEqual({ ok: true, secretIndex: 0, hasTimestamp: false });
 			}
 		}
 	});
@@ -88,16 +91,16 @@ describe('An entry of an unknown version, or one that can match nothing, next to
 			[`v1,${standard()}`, other],
 			[other, `v1,${standard()}`],
 		]) {
-			expect(verdictOn(entries.join(' '))).toEqual({ ok: true, secret: 0, dated: true });
-			expect(verdictOn(entries)).toEqual({ ok: true, secret: 0, dated: true });
+			expect(resultOf(entries.join(' '))).toEqual({ ok: true, secretIndex: 0, hasTimestamp: true });
+			expect(resultOf(entries)).toEqual({ ok: true, secretIndex: 0, hasTimestamp: true });
 		}
 	});
 
 	test('and alone it is no signature', () => {
 		for (const other of Object.values(OTHERS).flat()) {
-			const { ok } = verdictOn(`t=${NOW},${other}`);
+			const { ok } = resultOf(`t=${NOW},${other}`);
 			expect([other, ok]).toEqual([other, false]);
-			expect(verdictOn(other).ok).toBe(false);
+			expect(resultOf(other).ok).toBe(false);
 		}
 	});
 });
@@ -111,25 +114,25 @@ test.each([
 	['base64url without its padding', base64url(bareBase64).slice(0, -1)],
 	['a space before it and a comma behind it', ` ${bare},`],
 ])('A signature written as %s is read', (_, header) => {
-	expect(verdictOn(header)).toEqual({ ok: true, secret: 0, dated: false });
-	expect(verdictOn(header, `${BODY} `)).toEqual({ ok: false, reason: 'signature_mismatch' });
+	expect(resultOf(header)).toEqual({ ok: true, secretIndex: 0, hasTimestamp: false });
+	expect(resultOf(header, `${BODY} `)).toEqual({ ok: false, reason: 'signature_mismatch' });
 });
 
 test('base64url is read in Standard Webhooks too, with and without padding', () => {
 	for (const spelled of [base64url(standard()), standard().slice(0, -1)]) {
-		expect(verdictOn(`v1,${spelled}`)).toEqual({ ok: true, secret: 0, dated: true });
+		expect(resultOf(`v1,${spelled}`)).toEqual({ ok: true, secretIndex: 0, hasTimestamp: true });
 	}
 });
 
 test('Base64 in another spelling of the same bytes is none', () => {
-	expect(verdictOn(`${'A'.repeat(42)}B=`)).toEqual({ ok: false, reason: 'signature_malformed' });
+	expect(resultOf(`${'A'.repeat(42)}B=`)).toEqual({ ok: false, reason: 'signature_malformed' });
 });
 
 test('Of two timestamps the last one counts, as in stripe-node: it is the one that is signed', () => {
-	expect(verdictOn(`t=${NOW - 9},t=${NOW},v1=${dated()}`)).toMatchObject({ ok: true });
-	expect(verdictOn(`t=${NOW},t=${NOW - 9},v1=${dated()}`)).toEqual({ ok: false, reason: 'signature_mismatch' });
+	expect(resultOf(`t=${NOW - 9},t=${NOW},v1=${dated()}`)).toMatchObject({ ok: true });
+	expect(resultOf(`t=${NOW},t=${NOW - 9},v1=${dated()}`)).toEqual({ ok: false, reason: 'signature_mismatch' });
 	const old = NOW - 400;
-	expect(verdictOn(`t=${NOW},t=${old},v1=${dated(old)}`)).toEqual({ ok: false, reason: 'timestamp_too_old' });
+	expect(resultOf(`t=${NOW},t=${old},v1=${dated(old)}`)).toEqual({ ok: false, reason: 'timestamp_too_old' });
 });
 
 /** Whether a library takes a signature. Both throw where they do not, and would spend most of the time on writing stacks. */
@@ -184,7 +187,7 @@ test('Whatever entries a header has: what stripe-node or standardwebhooks accept
 			const byStandard = standardwebhooks(value);
 			accepted.stripe += Number(byStripe);
 			accepted.standardwebhooks += Number(byStandard);
-			if (byStripe || byStandard) expect([value, verdictOn(value).ok]).toEqual([value, true]);
+			if (byStripe || byStandard) expect([value, resultOf(value).ok]).toEqual([value, true]);
 		}),
 		{ numRuns: 20_000 },
 	);
@@ -198,7 +201,7 @@ test('Whatever entries a header has: what no secret of the credential signed is 
 		(value) => ![dated(), dated(NOW - 400), standard()].some((right) => value.includes(right)),
 	);
 	fc.assert(
-		fc.property(unsigned, (value) => !verdictOn(value).ok),
+		fc.property(unsigned, (value) => !resultOf(value).ok),
 		{ numRuns: 2_000 },
 	);
 });

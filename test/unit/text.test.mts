@@ -1,7 +1,7 @@
 /** What text is no value: words for nothing, and errors of sheets and programs. And what every field does with it. */
 import { isDeepStrictEqual } from 'node:util';
 
-import { readValue, type Reading } from '../../nodes/CallMatrix/execution/values.ts';
+import { readValue, type Reading } from '../../nodes/CallMatrix/execution/input/fieldValue.ts';
 import type { Field } from '../../nodes/CallMatrix/resources/model.ts';
 import { clean, cleanProse, isBroken, isNothing, quote, splitList } from '../../nodes/CallMatrix/values/text.ts';
 import { EVERY_FIELD, isFreeText } from './everyField.mts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { describeUnreadable, readValue, type Reading } from '../../nodes/CallMatrix/execution/values.ts';
+import { describeUnreadable, readValue, type Reading } from '../../nodes/CallMatrix/execution/input/fieldValue.ts';
 import type { Field, FieldType } from '../../nodes/CallMatrix/resources/model.ts';
-import { ALLOWED } from '../../nodes/CallMatrix/execution/readers.ts';
-import { removalWord } from '../../nodes/CallMatrix/resources/model.ts';
+import { ALLOWED } from '../../nodes/CallMatrix/execution/input/fieldReaders.ts';
+import { removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { active, HOURS, inactive, US_STATES } from '../../nodes/CallMatrix/resources/fields.ts';
 

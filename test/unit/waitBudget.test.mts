@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { sleep } from 'n8n-workflow';
 
-import type { RequestContext } from '../../nodes/CallMatrix/transport/attempt.ts';
-import { Patience } from '../../nodes/CallMatrix/transport/patience.ts';
-import { persist } from '../../nodes/CallMatrix/transport/persist.ts';
+import { createClient } from '../../nodes/CallMatrix/client/client.ts';
+import type { RequestContext } from '../../nodes/CallMatrix/client/connection.ts';
+import { ClientState } from '../../nodes/CallMatrix/client/state.ts';
+import { WaitBudget } from '../../nodes/CallMatrix/client/waitBudget.ts';
+import { TestClock } from './testClock.mts';
 
 /** What is answered to the next request, whoever sends it. */
 type Scripted =
@@ -57,13 +59,11 @@ const executions = fc.array(
 	},
 );
 
-/** The slowest pace: what a request takes at the most beyond all waits. Milliseconds. */
-const PACE_MS = 110;
+/** Spacing at the lowest rate: what a request takes at most beyond all waits. */
+const SPACING_MS = 110;
 
 /** How long an answer takes: an odd time, so that nothing else happens in the same moment. */
 const ANSWER_MS = 7.3;
-
-let key = 0;
 
 beforeEach(() => {
 	jest.useFakeTimers({ now: Date.parse('2026-11-24T12:00:00Z') });
@@ -72,18 +72,18 @@ afterEach(() => {
 	jest.useRealTimers();
 });
 
-test('Retry-After, RateLimit and backoff: nothing goes earlier than said, no execution waits beyond its budget, and none for the budget of another', async () => {
+test('Retry-After, RateLimit and backoff: nothing is sent earlier than said, and each execution waits by its own wait budget', async () => {
 	await fc.assert(
 		fc.asyncProperty(scripts, executions, async (script, runs) => {
-			const apiKey = `key ${++key}`;
+			const state = new ClientState();
 			const sent: Sent[] = [];
 			const left = [...script];
-			const ends: { at: number; patience: Patience }[] = [];
+			const ends: { at: number; waitBudget: WaitBudget }[] = [];
 			const began = performance.now();
 			const run = async ({ budget, requests }: (typeof runs)[number], execution: number): Promise<void> => {
-				const patience = new Patience(budget);
+				const waitBudget = new WaitBudget(budget);
 				const context = {
-					getCredentials: async () => await Promise.resolve({ baseUrl: 'https://api.example.com/v1', apiKey }),
+					getCredentials: async () => await Promise.resolve({ baseUrl: 'https://api.example.com/v1', apiKey: 'key' }),
 					getNode: () => ({ name: 'CallMatrix' }),
 					helpers: {
 						httpRequestWithAuthentication: async (_credential: string, { url }: { url: string }) => {
@@ -95,10 +95,11 @@ test('Retry-After, RateLimit and backoff: nothing goes earlier than said, no exe
 						},
 					},
 				} as unknown as RequestContext;
+				const client = await createClient(context, { budget: waitBudget, state });
 				for (let each = 0; each < requests; each++) {
-					await persist(context, { method: 'GET', path: `/buyers/${each}` }, patience);
+					await client.sendWithRetry({ method: 'GET', path: `/buyers/${each}` });
 				}
-				ends[execution] = { at: performance.now(), patience };
+				ends[execution] = { at: performance.now(), waitBudget };
 			};
 			const running = Promise.all(runs.map(run));
 			await jest.advanceTimersByTimeAsync(600_000);
@@ -114,11 +115,30 @@ test('Retry-After, RateLimit and backoff: nothing goes earlier than said, no exe
 				}
 			}
 			for (const [execution, { budget }] of runs.entries()) {
-				const { at, patience } = ends[execution] as (typeof ends)[number];
-				expect(patience.pausedSeconds).toBeLessThanOrEqual(budget);
-				expect(at - began).toBeLessThanOrEqual(budget * 1_000 + (sent.length + 1) * (PACE_MS + ANSWER_MS));
+				const { at, waitBudget } = ends[execution] as (typeof ends)[number];
+				expect(waitBudget.pausedSeconds).toBeLessThanOrEqual(budget);
+				expect(at - began).toBeLessThanOrEqual(budget * 1_000 + (sent.length + 1) * (SPACING_MS + ANSWER_MS));
 			}
 		}),
 		{ numRuns: 150 },
 	);
 }, 60_000);
+
+test.each([NaN, -1, Infinity, 'soon' as unknown as number, null as unknown as number])(
+	'A Longest Wait that is no number of seconds is not unlimited: %p',
+	(seconds) => {
+		const budget = new WaitBudget(seconds, undefined, new TestClock());
+		expect(budget.tryReserveUntil(16_000)).toBe(false);
+		expect(budget.tryReserveUntil(15_000)).toBe(true);
+	},
+);
+
+test('Waits at the same time count once against the wait budget, and the budget is never exceeded', () => {
+	const clock = new TestClock();
+	const budget = new WaitBudget(3, undefined, clock);
+	expect([2_000, 1_500, 3_000].map((moment) => budget.tryReserveUntil(moment))).toEqual([true, true, true]);
+	expect(budget.pausedSeconds).toBe(3);
+	clock.time = 3_000;
+	expect(budget.tryReserveUntil(3_001)).toBe(false);
+	expect(budget.tryReserveUntil(2_000)).toBe(true);
+});

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 
-import { readEvent } from '../../nodes/CallMatrix/webhook/event.ts';
-import { toItem } from '../../nodes/CallMatrix/webhook/output.ts';
+import { readEnvelope } from '../../nodes/CallMatrix/webhook/delivery/envelope.ts';
+import { toItem } from '../../nodes/CallMatrix/webhook/delivery/itemShape.ts';
 import { contract, type Part } from '../contract/contract.mts';
 import { findFault } from '../contract/validity.mts';
 import { FILES, textOf, workflowOf } from './files.mts';
@@ -48,8 +48,8 @@ describe.each(FILES.filter((file) => workflowOf(file).pinData))('The sample call
 	});
 
 	test('is what the trigger makes of that event, field by field in its order', () => {
-		const read = readEvent(Buffer.from(JSON.stringify(sample?.json.payload)));
+		const read = readEnvelope(Buffer.from(JSON.stringify(sample?.json.payload)));
 		if (!('event' in read)) throw new Error(read.reason);
-		expect(JSON.stringify(sample?.json)).toBe(JSON.stringify(toItem(read.event)));
+		expect(JSON.stringify(sample?.json)).toBe(JSON.stringify(toItem(read.event, 1)));
 	});
 });

@@ -1,6 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { exampleOf, parameterName, type Choice, type Field } from '../resources/model';
+import { exampleOf, parameterName } from '../resources/derived';
+import type { Choice, Field } from '../resources/model';
+
+/** Shows one field of a resource in n8n's editor. Which fields an operation shows is decided in `operation.ts`. */
 
 const toOption = ({ value, label, description }: Choice): INodePropertyOptions => ({ name: label, value, description });
 
@@ -9,10 +12,10 @@ function hint(field: Field): string | undefined {
 	return example ? `e.g. ${example}` : undefined;
 }
 
-/** A choice from the list that CallMatrix has, searched there, or an ID. */
+/** A searchable list of the resources in CallMatrix, or an ID. */
 function locator(
 	field: Field,
-	of: string,
+	resource: string,
 	property: Pick<INodeProperties, 'description' | 'displayName' | 'name'>,
 ): INodeProperties {
 	return {
@@ -24,14 +27,14 @@ function locator(
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				typeOptions: { searchListMethod: of, searchable: true },
+				typeOptions: { searchListMethod: resource, searchable: true },
 			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: hint(field) },
 		],
 	};
 }
 
-/** Several of them, in rows that a person adds; expressions and sheets give the rows as a list or a text. */
+/** A list of rows that the user adds; expressions and sheets give the rows as a list or as text. */
 const rows = (
 	{ label }: Field,
 	property: Pick<INodeProperties, 'description' | 'displayName' | 'name'>,
@@ -46,12 +49,12 @@ const rows = (
 });
 
 /**
- * One field as n8n shows it. Numbers and money are typed as text, because a number box cannot be left empty, and an empty
- * cell must never become a 0.
+ * One field as an n8n property. Numbers and amounts of money are text inputs: a number input cannot be empty, and an empty cell must
+ * never become 0.
  */
 export function toProperty(field: Field): INodeProperties {
 	const property = { displayName: field.label, name: parameterName(field), description: field.description };
-	const { choices = [], of } = field;
+	const { choices = [], resource } = field;
 	switch (field.type) {
 		case 'choice':
 			return { ...property, type: 'options', default: choices[0]?.value, options: choices.map(toOption) };
@@ -67,11 +70,13 @@ export function toProperty(field: Field): INodeProperties {
 		case 'rows':
 			return rows(field, property, (field.fields ?? []).map(toProperty));
 		case 'id':
-			if (of) return locator(field, of, property);
+			if (resource) return locator(field, resource, property);
 			break;
 		case 'ids':
-			if (of)
-				return rows(field, property, [locator(field, of, { displayName: field.label.replace(/s$/, ''), name: 'id' })]);
+			if (resource)
+				return rows(field, property, [
+					locator(field, resource, { displayName: field.label.replace(/s$/, ''), name: 'id' }),
+				]);
 			break;
 	}
 	const typeOptions = { ...(field.secret && { password: true }), ...(field.long && { rows: 3 }) };

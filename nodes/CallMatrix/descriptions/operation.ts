@@ -1,16 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	mappingMethod,
-	pathFields,
-	simplifiedFields,
-	type Field,
-	type Operation,
-	type Resource,
-} from '../resources/model';
+import { mappingMethod, pathFields, simplifiedFields } from '../resources/derived';
+import type { Field, Operation, Resource } from '../resources/model';
 import { toProperty } from './field';
 import { OPTIONS } from './options';
 import { dateRange, FROM, LIMIT, OUTPUT, RETURN_ALL, SELECTED_FIELDS, SIMPLIFY, sorting, TO } from './reading';
+
+/** Builds the properties that one operation shows, from its data. `properties.ts` combines them into the node. */
 
 type Shown = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
@@ -25,11 +21,12 @@ const collection = (displayName: string, name: string, placeholder: string, fiel
 	options: fields.map(toProperty).sort(byName),
 });
 
-/** An operation that people say as a word of its own asks for as little as it can: no collection. */
-const isVerb = ({ method, added, mapped, own }: Operation): boolean => method !== 'GET' && !added && !mapped && !own;
+/** An operation that does one thing, such as Activate, shows as little as possible: no collection and no options. */
+const isVerb = ({ kind, added, mapped, execute }: Operation): boolean =>
+	kind !== 'read' && !added && !mapped && !execute;
 
-/** Whether what is sent changes something that exists. */
-const changes = ({ method }: Operation): boolean => method === 'PATCH';
+/** Whether the operation changes an existing resource. */
+const changes = ({ kind }: Operation): boolean => kind === 'update';
 
 function columnMapping(resource: Resource, operation: Operation): INodeProperties {
 	return {
@@ -53,13 +50,13 @@ function columnMapping(resource: Resource, operation: Operation): INodePropertie
 	};
 }
 
-/** The resource's own id may be left empty where the rows of a sheet say it. */
-function ownId(field: Field, resource: Resource, operation: Operation): INodeProperties {
+/** The ID of the resource may be empty where the rows of a sheet hold it. */
+function idProperty(field: Field, resource: Resource, operation: Operation): INodeProperties {
 	const property = toProperty(field);
 	if (field !== resource.id || !operation.mapped) return { ...property, required: true };
 	return {
 		...property,
-		description: `Which ${resource.noun} to change. With Map Automatically leave it empty: each row then says it in its column ${field.name} or id.`,
+		description: `The ${resource.noun} to update. With Map Automatically, leave this empty: each row then holds the ID in its column ${field.name} or id.`,
 	};
 }
 
@@ -74,12 +71,13 @@ function shownFields(operation: Operation): INodeProperties[] {
 }
 
 function readingProperties(resource: Resource, operation: Operation, show: Shown): INodeProperties[] {
-	const { answers, period, sorts, filters } = operation;
+	const { period, sorts, filters } = operation;
 	const only = (property: INodeProperties, more: Shown): INodeProperties => ({
 		...property,
 		displayOptions: { show: { ...show, ...more } },
 	});
-	const lists = answers === 'list' ? [RETURN_ALL, only(LIMIT, { returnAll: [false] })] : [];
+	const lists =
+		!operation.execute && operation.answers === 'list' ? [RETURN_ALL, only(LIMIT, { returnAll: [false] })] : [];
 	const periods = period
 		? [dateRange(period.required ?? false), only(FROM, { dateRange: ['custom'] }), only(TO, { dateRange: ['custom'] })]
 		: [];
@@ -99,14 +97,14 @@ function readingProperties(resource: Resource, operation: Operation, show: Shown
 	];
 }
 
-/** What an operation asks of a person, in the order in which it is filled in. */
+/** The properties of an operation, in the order in which the user fills them in. */
 export function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
 	const show: Shown = { resource: [resource.name], operation: [operation.name] };
 	const { warning, mapped, added } = operation;
 	const title = changes(operation) ? 'Fields to Update' : 'Additional Fields';
 	const properties: INodeProperties[] = [
 		...(warning ? [{ displayName: warning, name: 'warning', type: 'notice' as const, default: '' }] : []),
-		...pathFields(resource, operation).map((field) => ownId(field, resource, operation)),
+		...pathFields(resource, operation).map((field) => idProperty(field, resource, operation)),
 		...shownFields(operation),
 		...(mapped ? [columnMapping(resource, operation)] : []),
 		...readingProperties(resource, operation, show),

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What hardly anybody needs. */
+/** Options that most workflows never need, shared by all operations. How they are read is up to `execution/runContext.ts`. */
 export const OPTIONS: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -22,7 +22,7 @@ export const OPTIONS: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether each item goes in a request of its own, one after the other, instead of up to 1,000 in one. Slower by far.',
+				'Whether to send each item in a separate request, one at a time, instead of up to 1,000 items per request. Much slower.',
 		},
 	],
 };

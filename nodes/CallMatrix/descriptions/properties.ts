@@ -3,7 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../resources/model';
 import { operationProperties } from './operation';
 
-/** What stands last in every operation, in this order, after its own fields: merging would leave it where it came first. */
+/** Combines the properties of all operations into those of the node. What one operation shows is decided in `operation.ts`. */
+
+/** Shown last in every operation, in this order. Merged properties would otherwise stay where they came first. */
 const LAST = [
 	'returnAll',
 	'limit',
@@ -19,7 +21,7 @@ const LAST = [
 	'options',
 ];
 
-/** Properties that are alike but for the operation they are shown for become one: n8n holds them all in memory. */
+/** Merges properties that differ only in the operation that shows them, because n8n keeps all of them in memory. */
 function merged(properties: INodeProperties[]): INodeProperties[] {
 	const seen = new Map<string, INodeProperties>();
 	for (const property of properties) {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What every operation that reads has: how much, of which time, in which order, in which shape. */
+/** Properties that operations which read share: how many results, from which period, in which order, with which fields. */
 
 export const RETURN_ALL: INodeProperties = {
 	displayName: 'Return All',
@@ -26,13 +26,13 @@ const RANGES = [
 	{
 		name: 'Custom',
 		value: 'custom',
-		description: "From one moment until before another, in the workflow's time zone",
+		description: "Between two dates and times, in the workflow's time zone",
 	},
-	{ name: 'Last 7 Days', value: 'last7Days', description: 'The seven whole days before today, Eastern Time' },
-	{ name: 'Last Month', value: 'lastMonth', description: 'The whole month before this one, Eastern Time' },
-	{ name: 'This Month', value: 'thisMonth', description: 'From the 1st, Eastern Time' },
+	{ name: 'Last 7 Days', value: 'last7Days', description: 'The 7 full days before today, Eastern Time' },
+	{ name: 'Last Month', value: 'lastMonth', description: 'The previous calendar month, Eastern Time' },
+	{ name: 'This Month', value: 'thisMonth', description: 'From the 1st of this month, Eastern Time' },
 	{ name: 'Today', value: 'today', description: 'From midnight, Eastern Time' },
-	{ name: 'Yesterday', value: 'yesterday', description: 'The whole day before today, Eastern Time' },
+	{ name: 'Yesterday', value: 'yesterday', description: 'The full day before today, Eastern Time' },
 ];
 
 const DATE_RANGE: INodeProperties = {
@@ -40,11 +40,11 @@ const DATE_RANGE: INodeProperties = {
 	name: 'dateRange',
 	type: 'options',
 	default: 'yesterday',
-	description: 'Days begin at midnight Eastern Time, as for caps. What was sent stands above the output.',
+	description: 'Days begin at midnight Eastern Time, as for caps. The exact range is shown above the output.',
 	options: RANGES,
 };
 
-/** The time of which something is read; all of it, unless it has to be said. */
+/** The period to read. Without `isRequired`, the default is any time. */
 export const dateRange = (isRequired: boolean): INodeProperties =>
 	isRequired ? DATE_RANGE : { ...DATE_RANGE, default: ANY.value, options: [ANY, ...RANGES] };
 
@@ -53,7 +53,7 @@ export const FROM: INodeProperties = {
 	name: 'from',
 	type: 'dateTime',
 	default: '',
-	description: "This moment is part of it. Read in the workflow's time zone unless it has an offset.",
+	description: "Start of the range, inclusive. Uses the workflow's time zone unless it has an offset.",
 };
 
 export const TO: INodeProperties = {
@@ -61,7 +61,7 @@ export const TO: INodeProperties = {
 	name: 'to',
 	type: 'dateTime',
 	default: '',
-	description: "This moment is no longer part of it. Read in the workflow's time zone unless it has an offset.",
+	description: "End of the range, exclusive. Uses the workflow's time zone unless it has an offset.",
 };
 
 export const sorting = (options: INodeProperties['options']): INodeProperties => ({
@@ -93,17 +93,17 @@ export const SIMPLIFY: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** What the node has instead of Simplify where an AI agent uses it. */
+/** Replaces Simplify where an AI agent uses the node. */
 export const OUTPUT: INodeProperties = {
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
 	default: 'simplified',
-	description: 'How much of each result the agent gets',
+	description: 'Which fields of each result to return to the agent',
 	options: [
 		{ name: 'Raw', value: 'raw', description: 'All fields' },
 		{ name: 'Selected Fields', value: 'selectedFields', description: 'Only the fields that you name' },
-		{ name: 'Simplified', value: 'simplified', description: 'At most ten fields' },
+		{ name: 'Simplified', value: 'simplified', description: 'The most useful fields, at most ten' },
 	],
 };
 
@@ -113,5 +113,5 @@ export const SELECTED_FIELDS: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. name, daily_cap, business_hours.start',
-	description: 'Names of the fields, separated by commas; a dot leads into an object: business_hours.start',
+	description: 'Field names separated by commas. Use a dot for nested fields: business_hours.start.',
 };

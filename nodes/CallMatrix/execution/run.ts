@@ -1,65 +1,46 @@
-import { sleep, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
-import { Dispatch } from './dispatch';
-import { asFailure, stopWith, toErrorItem, type Failure } from './failures';
-import { checkIdentities } from './identity';
-import type { Job } from './job';
-import { showNotes } from './notes';
-import { Progress } from './progress';
-import { prepare } from './task';
+import { checkIdentities } from './input/identityCheck';
+import { stopWith } from './output/failures';
+import { showHints } from './output/hints';
+import { Outcomes } from './output/outcomes';
+import type { RunContext } from './runContext';
+import { Scheduler } from './sending/scheduler';
+import { prepareItem } from './workItem';
 
-/** Longer than this nothing else of n8n waits while items are read. Milliseconds. */
+/** The main loop: reads each item, schedules it, and returns the output. How items are read and sent is up to `input/` and `sending/`. */
+
+/** After this long, reading items yields to everything else in n8n. Milliseconds. */
 const SLICE_MS = 40;
 
 /**
- * Carries out the operation for every item, and gives each its own answer, linked to it and in input order.
- * @throws when items failed and the node is not set to go on: only after all have been sent
+ * Carries out the operation for every item. Each item gets its own output, linked to it and in input order.
+ * @throws where items failed and the node is not set to continue on fail, after all items have been sent
  */
-export async function run(job: Job): Promise<INodeExecutionData[]> {
-	const { context, patience } = job;
-	const count = context.getInputData().length;
-	const outcomes: (Failure | IDataObject[] | undefined)[] = new Array(count);
-	const progress = new Progress(context.logger, count);
-	const fail = (itemIndex: number, thrown: unknown): void => {
-		// What is done stays done, whatever becomes of the others of its batch.
-		if (outcomes[itemIndex]) return;
-		outcomes[itemIndex] = asFailure(context, thrown, itemIndex);
-		progress.one();
-	};
-	const finish = (itemIndex: number, answers: IDataObject[]): void => {
-		outcomes[itemIndex] = answers;
-		progress.one();
-	};
-	const dispatch = new Dispatch(job, {
-		done: ({ itemIndex }, answers) => finish(itemIndex, answers),
-		failed: ({ itemIndex }, fault) => fail(itemIndex, fault),
-	});
-	await checkIdentities(job);
+export async function runOperation(run: RunContext): Promise<INodeExecutionData[]> {
+	const { context, budget } = run;
+	const outcomes = new Outcomes(context, context.getInputData().length);
+	const scheduler = new Scheduler(run, outcomes);
+	await checkIdentities(run);
 	let since = Date.now();
-	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
-		patience.signal?.throwIfAborted();
+	for (let itemIndex = 0; itemIndex < outcomes.count; itemIndex++) {
+		budget.signal?.throwIfAborted();
 		try {
-			const task = prepare(job, itemIndex);
-			if (Array.isArray(task)) finish(itemIndex, task);
-			else await dispatch.take(task);
+			const prepared = prepareItem(run, itemIndex);
+			if ('output' in prepared) outcomes.succeed(itemIndex, prepared.output);
+			else await scheduler.schedule(prepared);
 		} catch (thrown) {
-			fail(itemIndex, thrown);
+			outcomes.fail(itemIndex, thrown);
 		}
 		if (Date.now() - since < SLICE_MS) continue;
 		await sleep(0);
 		since = Date.now();
 	}
-	await dispatch.end();
-	patience.signal?.throwIfAborted();
-	showNotes(job);
+	await scheduler.finish();
+	budget.signal?.throwIfAborted();
+	showHints(run);
 
-	const failures = outcomes.filter((outcome): outcome is Failure => outcome !== undefined && !Array.isArray(outcome));
-	if (failures.length && !context.continueOnFail()) throw stopWith(job, failures, count);
-	return outcomes.flatMap((outcome, item): INodeExecutionData[] =>
-		Array.isArray(outcome)
-			? outcome.map((json) => ({ json, pairedItem: { item } }))
-			: outcome
-				? [toErrorItem(outcome)]
-				: [],
-	);
+	const failures = outcomes.failures();
+	if (failures.length && !context.continueOnFail()) throw stopWith(run, failures, outcomes.count);
+	return outcomes.toItems();
 }

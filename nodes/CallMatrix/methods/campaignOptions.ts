@@ -1,18 +1,19 @@
+/** The lists of the trigger's parameters that the editor asks for. */
+
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { pages } from '../transport/paging';
+import { createClient } from '../client/client';
 
 /** A list to choose several from cannot be searched, so it ends somewhere; an ID can be given by an expression. */
-const MOST = 1_000;
+const MAX_CAMPAIGNS = 1_000;
 
 /** The campaigns of the account, for the trigger's filter. */
 export async function getCampaigns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const options: INodePropertyOptions[] = [];
-	for await (const page of pages(this, { method: 'GET', path: '/campaigns' }, MOST)) {
-		for (const { id, name } of page) {
-			// Without an ID there is nothing to filter by.
-			if (id !== undefined && id !== null && id !== '') options.push({ name: String(name ?? id), value: String(id) });
-		}
+	const client = await createClient(this);
+	for (const { id, name } of await client.list({ method: 'GET', path: '/campaigns' }, MAX_CAMPAIGNS)) {
+		// Without an ID there is nothing to filter by.
+		if (id !== undefined && id !== null && id !== '') options.push({ name: String(name ?? id), value: String(id) });
 	}
 	return options.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 
-import { exampleOf, parameterName, type Field, type Operation } from '../resources/model';
+import { exampleOf, parameterName } from '../resources/derived';
+import type { Field, Operation } from '../resources/model';
 
 /**
  * A field as a column. Only a choice has a widget of its own: everything else is text, because n8n would make a 0 of an

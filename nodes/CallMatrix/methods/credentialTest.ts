@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { CallMatrixApi } from '../../../credentials/CallMatrixApi.credentials';
-import { probe } from '../transport/probe';
+import { testConnection } from '../client/testConnection';
 import { refuseSecrets } from '../webhook/secrets';
 
 /** Tests the credential from n8n's credential window; what it says names the field to look at. */
@@ -16,7 +16,7 @@ export async function callMatrixApiTest(
 ): Promise<INodeCredentialTestResult> {
 	const data = credential.data ?? {};
 	const refusal =
-		(await probe(
+		(await testConnection(
 			this.helpers,
 			data,
 			async (credentials, options: IHttpRequestOptions) => await new CallMatrixApi().authenticate(credentials, options),

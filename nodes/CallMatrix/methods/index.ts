@@ -1,7 +1,7 @@
 import type { INodeType } from 'n8n-workflow';
 
 import { resources } from '../resources';
-import { mappingMethod } from '../resources/model';
+import { mappingMethod } from '../resources/derived';
 import { columnMapping } from './columnMapping';
 import { callMatrixApiTest } from './credentialTest';
 import { listSearch } from './listSearch';
@@ -10,7 +10,7 @@ import { listSearch } from './listSearch';
 export const methods: NonNullable<INodeType['methods']> = {
 	credentialTest: { callMatrixApiTest },
 	listSearch: Object.fromEntries(
-		resources.flatMap((resource) => (resource.listed ? [[resource.name, listSearch(resource, resource.listed)]] : [])),
+		resources.flatMap((resource) => (resource.lookup ? [[resource.name, listSearch(resource, resource.lookup)]] : [])),
 	),
 	resourceMapping: Object.fromEntries(
 		resources.flatMap((resource) =>

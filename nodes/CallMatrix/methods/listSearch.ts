@@ -1,9 +1,13 @@
+/** The searchable lists of the editor, one per resource that can be chosen from a list. */
+
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { parameterName, type Resource } from '../resources/model';
-import { request } from '../transport/request';
+import { parameterName } from '../resources/derived';
+import type { Resource } from '../resources/model';
+import { createClient } from '../client/client';
+import { isRecord } from '../client/response';
 
-/** As many as fit in the list before a person searches. */
+/** As many as fit in the list before a user searches. */
 const PAGE_SIZE = 50;
 
 type ListSearch = (
@@ -12,42 +16,45 @@ type ListSearch = (
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** The path of the list, where it lies within another resource that a person has chosen; undefined before that. */
-function pathOf(context: ILoadOptionsFunctions, path: string, within: Resource['within']): string | undefined {
-	if (!within) return path;
-	const located = context.getCurrentNodeParameter(parameterName(within)) as { value?: unknown } | string | undefined;
-	const chosen = typeof located === 'object' ? located.value : located;
+/** The path of the list; undefined where it lies within another resource that the user has not chosen yet. */
+function pathOf(context: ILoadOptionsFunctions, path: string, parent: Resource['parent']): string | undefined {
+	if (!parent) return path;
+	const located: unknown = context.getCurrentNodeParameter(parameterName(parent));
+	const chosen = isRecord(located) ? located.value : located;
 	return typeof chosen === 'string' && chosen
-		? path.replace(`{${within.name}}`, () => encodeURIComponent(chosen))
+		? path.replace(`{${parent.name}}`, () => encodeURIComponent(chosen))
 		: undefined;
 }
 
-/** What a person knows an entry by; its ID where it has nothing else. */
-function titleOf(entry: IDataObject, { key, titles }: NonNullable<Resource['listed']>): string {
+/** The texts by which a user knows an entry; its ID where it has none. */
+function titleOf(entry: IDataObject, { key, titles }: NonNullable<Resource['lookup']>): string {
 	const texts = titles
 		.map((title) => entry[title])
 		.filter((text) => text !== null && text !== undefined && text !== '');
 	return texts.map(String).join(' · ') || String(entry[key]);
 }
 
-/** Lists the resources of one kind to choose from: searched by CallMatrix, a page at a time. */
-export const listSearch = (resource: Resource, listed: NonNullable<Resource['listed']>): ListSearch =>
+/** Lists one kind of resource: CallMatrix does the searching, and the editor asks for one page at a time. */
+export const listSearch = (resource: Resource, lookup: NonNullable<Resource['lookup']>): ListSearch =>
 	async function (this, filter, paginationToken) {
-		const path = pathOf(this, listed.path, resource.within);
+		const path = pathOf(this, lookup.path, resource.parent);
 		if (path === undefined) return { results: [] };
-		const query: IDataObject = { limit: PAGE_SIZE };
-		if (filter) query.search = filter;
-		if (paginationToken) query.cursor = paginationToken;
-		const page = await request(this, {
-			method: 'GET',
-			path,
-			query,
-			target: `list of ${resource.plural}`,
-			...(resource.within && { address: 'id' }),
-		});
-		const entries = Array.isArray(page.data) ? (page.data as IDataObject[]) : [];
+		const client = await createClient(this);
+		const { entries, nextToken } = await client.page(
+			{
+				method: 'GET',
+				path,
+				query: filter ? { search: filter } : {},
+				target: `list of ${resource.plural}`,
+				...(resource.parent && { address: 'id' }),
+			},
+			{ size: PAGE_SIZE, token: paginationToken },
+		);
 		return {
-			results: entries.map((entry) => ({ name: titleOf(entry, listed), value: String(entry[listed.key]) })),
-			paginationToken: typeof page.next_cursor === 'string' ? page.next_cursor : undefined,
+			results: entries
+				// Without an ID there is nothing to choose.
+				.filter(({ [lookup.key]: id }) => id !== undefined && id !== null && id !== '')
+				.map((entry) => ({ name: titleOf(entry, lookup), value: String(entry[lookup.key]) })),
+			paginationToken: nextToken,
 		};
 	};

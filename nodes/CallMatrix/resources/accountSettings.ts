@@ -1,26 +1,26 @@
 import type { Resource } from './model';
 import { GET, UPDATE } from './verbs';
 
-/** What holds for the whole account. */
+/** The settings of an account. They exist once, so that nothing has to be chosen. */
 export const accountSettings: Resource = {
 	name: 'accountSettings',
 	label: 'Account Settings',
 	noun: 'account settings',
 	plural: 'account settings',
-	description: 'What holds for the whole account',
+	description: 'Settings that apply to the whole account',
 	simplified: ['static_pricing_fallback', 'updated_at'],
 	defaultOperation: 'get',
 	operations: [
 		{
 			...GET,
 			action: 'Get account settings',
-			description: 'Read what holds for the whole account',
+			description: 'Retrieve the settings that apply to the whole account',
 			path: '/settings',
 		},
 		{
 			...UPDATE,
 			action: 'Update account settings',
-			description: 'Change what happens to a call in an auction when nobody bids for it',
+			description: 'Choose what happens to an auctioned call without an accepted bid',
 			path: '/settings',
 			required: [
 				{
@@ -28,7 +28,7 @@ export const accountSettings: Resource = {
 					label: 'Static Pricing Fallback',
 					type: 'yesNo',
 					example: 'yes',
-					description: 'Whether a call that gets no bid, or only refused ones, is sold at the static price',
+					description: 'Whether to sell a call at the static price when no bid is accepted',
 				},
 			],
 		},

@@ -1,12 +1,78 @@
-import type { Resource } from './model';
+import type { IDataObject } from 'n8n-workflow';
 
-/** Any other request of the API, for what has no operation here. */
+import type { CustomOperation, CustomRequest, HttpMethod, OperationKind, Resource } from './model';
+
+/**
+ * Any request of the API, for endpoints without an operation. It is code because only the user's input says which method and path it
+ * is. It validates and builds the request; the run sends it.
+ */
+
+/** Characters of a path: no query, no fragment, no backslash. */
+const PATH = /^\/(?:[\w.~!$&'()*+,;=:@-]|%[\da-f]{2}|\/)*$/i;
+
+/** The API key must not be sent outside the base URL. @returns why the path could lead there; undefined for a valid path */
+function refusePath(path: string): string | undefined {
+	if (path.includes('?') || path.includes('#')) return 'Path holds a query. Put it under Query Parameters';
+	if (!PATH.test(path) || path.includes('//')) {
+		return 'Path is not one below the Base URL. Write e.g. /publishers, without a host';
+	}
+	const segments = path.split('/').map((segment) => segment.replace(/%2e/gi, '.').replace(/%(2f|5c)/gi, '/'));
+	return segments.some((segment) => segment === '..' || segment === '.' || segment.includes('/'))
+		? 'Path leads out of the Base URL. Write it without dots and encoded slashes'
+		: undefined;
+}
+
+const TAKES_BODY: readonly HttpMethod[] = ['PATCH', 'POST', 'PUT'];
+
+const KINDS: Record<HttpMethod, OperationKind> = {
+	GET: 'read',
+	DELETE: 'delete',
+	PATCH: 'update',
+	POST: 'create',
+	PUT: 'update',
+};
+
+/** A PATCH may set values or add to them, and a POST may do anything, so neither is repeated. */
+const REPEATABLE: readonly HttpMethod[] = ['DELETE', 'GET', 'PUT'];
+
+/** The input of the user or of a language model, already read. */
+interface Values {
+	method: HttpMethod;
+	path: string;
+	query?: { name: string; value: string }[];
+	body?: IDataObject;
+	all_pages?: boolean;
+}
+
+const execute: CustomOperation['execute'] = async (given, run) => {
+	const { method, path: written, query = [], body = {}, all_pages: allPages } = given as unknown as Values;
+	if (method !== 'GET' && run.isTool) run.refuse(`Method is ${method}: as a tool of an AI agent only GET is sent`);
+	const path = written.startsWith('/') ? written : `/${written}`;
+	const refusal = refusePath(path);
+	if (refusal) run.refuse(refusal);
+	// The default of the field is an empty object.
+	const hasBody = Object.keys(body).length > 0;
+	if (hasBody && !TAKES_BODY.includes(method)) {
+		run.refuse(`Body (JSON) is filled in, and ${method} takes none. Empty it, or choose PATCH, POST or PUT as Method`);
+	}
+	if (allPages && method !== 'GET') run.refuse('All Pages works only with GET');
+	const request: CustomRequest = {
+		kind: KINDS[method],
+		repeatable: REPEATABLE.includes(method),
+		method,
+		path,
+		...(query.length && { query: query.map(({ name, value }) => [name, value]) }),
+		...(hasBody && { body }),
+	};
+	return allPages ? await run.list(request) : [await run.send(request)];
+};
+
 export const apiRequest: Resource = {
 	name: 'apiRequest',
 	label: 'API Request',
 	noun: 'answer',
 	plural: 'answers',
-	description: 'Any other request of the API, for what has no operation here',
+	description: 'Any API request that has no dedicated operation',
 	simplified: [],
 	defaultOperation: 'send',
 	operations: [
@@ -14,18 +80,16 @@ export const apiRequest: Resource = {
 			name: 'send',
 			label: 'Send',
 			action: 'Send API request',
-			description: 'Send a request to an address of the CallMatrix API and get its answer as it is',
-			// The method stands in a field; this one is the default.
-			method: 'GET',
-			path: '',
-			answers: 'one',
-			own: true,
+			description: 'Send a request to any CallMatrix API endpoint and return the response unchanged',
+			kind: 'action',
+			repeatable: false,
+			execute,
 			required: [
 				{
 					name: 'method',
 					label: 'Method',
 					type: 'choice',
-					description: 'GET only reads. As a tool of an AI agent nothing else is sent.',
+					description: 'GET only reads data. AI agents can only use GET.',
 					choices: [
 						{ value: 'GET', label: 'GET' },
 						{ value: 'DELETE', label: 'DELETE' },
@@ -39,7 +103,7 @@ export const apiRequest: Resource = {
 					label: 'Path',
 					type: 'text',
 					example: '/publishers',
-					description: 'Below the Base URL of the credential; it cannot lead anywhere else',
+					description: 'Path below the Base URL of the credential, without a host',
 				},
 			],
 			shown: [
@@ -57,13 +121,13 @@ export const apiRequest: Resource = {
 					label: 'Body (JSON)',
 					type: 'json',
 					example: '{ "name": "Harbor" }',
-					description: 'Sent with PATCH, POST and PUT',
+					description: 'Body to send with PATCH, POST or PUT',
 				},
 				{
 					name: 'all_pages',
 					label: 'All Pages',
 					type: 'yesNo',
-					description: 'Whether to follow a list to its end and return each of its entries as an item of its own',
+					description: 'Whether to retrieve all pages of a list and return each entry as a separate item',
 				},
 			],
 		},

@@ -6,8 +6,8 @@ const status: Field = {
 	name: 'status',
 	label: 'Status',
 	type: 'choice',
-	description: 'Whether the buyer gets calls',
-	choices: [active('Gets calls'), inactive('Gets no calls')],
+	description: 'Whether the buyer receives calls',
+	choices: [active('Receives calls'), inactive('Does not receive calls')],
 };
 
 const bidPriority: Field = {
@@ -16,7 +16,7 @@ const bidPriority: Field = {
 	type: 'number',
 	example: '5',
 	description:
-		'CallMatrix does not say whether a higher or a lower number comes first: look at the numbers in your account',
+		'Rank among the buyers that bid for a call. CallMatrix does not document whether higher or lower numbers come first, so check your account.',
 };
 
 const name: Field = { name: 'name', label: 'Name', type: 'text', example: 'Harbor Home Insurance' };
@@ -30,7 +30,7 @@ const others: Field[] = [
 		label: 'Priority',
 		type: 'count',
 		example: '1',
-		description: 'Place in the order of a waterfall',
+		description: 'Position under waterfall routing',
 	},
 	{
 		name: 'weight',
@@ -38,7 +38,7 @@ const others: Field[] = [
 		type: 'number',
 		min: 0,
 		example: '30',
-		description: "Share of the calls under weighted random routing, as a ratio to the other buyers' weights",
+		description: 'Share of calls under weighted random routing, relative to the weights of the other buyers',
 	},
 	...HOURS,
 	{
@@ -47,19 +47,19 @@ const others: Field[] = [
 		type: 'states',
 		choices: US_STATES,
 		example: 'FL, TX, or all',
-		description: 'US states whose callers the buyer gets, by code or name; all takes every state',
+		description: 'US states to accept calls from, as codes or names. Enter all for every state.',
 	},
 ];
 
-/** Who pays for a call. Caps, hours and bid priority decide which calls a buyer gets. */
+/** A business that pays for calls. Caps, hours and bid priority decide which calls a buyer receives. */
 export const buyer: Resource = {
 	name: 'buyer',
 	label: 'Buyer',
 	noun: 'buyer',
 	plural: 'buyers',
-	description: 'Who pays for a call',
+	description: 'A business that pays for calls',
 	id: BUYER,
-	listed: { path: '/buyers', key: 'id', titles: ['name'] },
+	lookup: { path: '/buyers', key: 'id', titles: ['name'] },
 	batch: { path: '/buyers/batch', kinds: ['create', 'delete', 'update'] },
 	simplified: [
 		'id',
@@ -78,13 +78,13 @@ export const buyer: Resource = {
 		{
 			...ACTIVATE,
 			action: 'Activate buyer',
-			description: 'Let a buyer get calls',
+			description: 'Start sending calls to a buyer',
 			path: '/buyers/{buyer_id}',
 		},
 		{
 			...CREATE,
 			action: 'Create buyer',
-			description: 'Add a buyer, from what you fill in or from the columns of a sheet',
+			description: 'Add a buyer from fields or from the columns of a sheet',
 			path: '/buyers',
 			mapped: true,
 			required: [name],
@@ -93,27 +93,30 @@ export const buyer: Resource = {
 		{
 			...DEACTIVATE,
 			action: 'Deactivate buyer',
-			description: 'Let a buyer get no calls until it is activated again',
+			description: 'Stop sending calls to a buyer until you activate it again',
 			path: '/buyers/{buyer_id}',
 		},
 		{
 			...DELETE,
 			action: 'Delete buyer',
-			description: 'Remove a buyer for good; to let it get no calls for a while, deactivate it',
+			description: 'Permanently delete a buyer; to stop its calls temporarily, deactivate it instead',
 			path: '/buyers/{buyer_id}',
-			warning: 'Deleting cannot be undone. To let a buyer get no calls for a while, use Deactivate.',
+			warning: 'Deleting cannot be undone. To stop sending calls to a buyer temporarily, use Deactivate instead.',
 		},
 		{
 			...GET,
 			action: 'Get buyer',
-			description: 'Read one buyer with its caps, hours and bid priority',
+			description: 'Retrieve one buyer with its caps, hours and bid priority',
 			path: '/buyers/{buyer_id}',
 		},
 		{
 			name: 'getCapacity',
 			label: 'Get Capacity',
 			action: 'Get buyer capacity',
-			description: 'Read how much of its daily, monthly and concurrency cap a buyer has used, in calls and in percent',
+			description:
+				'Retrieve how much of its daily, monthly and concurrency caps a buyer has used, in calls and in percent',
+			kind: 'read',
+			repeatable: true,
 			method: 'GET',
 			path: '/buyers/{buyer_id}/capacity',
 			answers: 'one',
@@ -133,13 +136,13 @@ export const buyer: Resource = {
 		{
 			...GET_MANY,
 			action: 'Get many buyers',
-			description: 'Read buyers, all or those that match',
+			description: 'Retrieve all buyers, or only those that match your filters',
 			path: '/buyers',
 			filters: [
 				SEARCH,
 				withDescription(
 					STATE,
-					'Buyers whose States name this one; a buyer that gets calls from every state names none and is not among them',
+					'Matches buyers whose States include this one. Buyers that accept calls from every state list no states and do not match.',
 				),
 				status,
 			],
@@ -154,7 +157,9 @@ export const buyer: Resource = {
 			name: 'setBidPriority',
 			label: 'Set Bid Priority',
 			action: 'Set buyer bid priority',
-			description: 'Change how a buyer ranks against others that bid for a call',
+			description: 'Change how a buyer ranks among the buyers that bid for a call',
+			kind: 'update',
+			repeatable: true,
 			method: 'PATCH',
 			path: '/buyers/{buyer_id}',
 			answers: 'one',
@@ -163,7 +168,7 @@ export const buyer: Resource = {
 		{
 			...UPDATE,
 			action: 'Update buyer',
-			description: 'Change fields of a buyer, from what you fill in or from the columns of a sheet; the others stay',
+			description: 'Change a buyer from fields or from the columns of a sheet; all other fields stay unchanged',
 			path: '/buyers/{buyer_id}',
 			mapped: true,
 			added: [name, ...others],
@@ -172,7 +177,9 @@ export const buyer: Resource = {
 			name: 'updateCaps',
 			label: 'Update Caps',
 			action: 'Update buyer caps',
-			description: 'Change how many calls a buyer gets at most; a cap left empty stays as it is',
+			description: 'Change the maximum number of calls that a buyer receives; empty caps stay unchanged',
+			kind: 'update',
+			repeatable: true,
 			method: 'PATCH',
 			path: '/buyers/{buyer_id}',
 			answers: 'one',

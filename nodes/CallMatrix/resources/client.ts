@@ -10,25 +10,25 @@ const timezone: Field = {
 	type: 'timeZone',
 	removable: 'value',
 	example: 'America/Chicago',
-	description: 'For the times in the records that the client sends; (remove) removes it',
+	description: 'Time zone of the times in the records of the client. Enter (remove) to remove it.',
 };
 
-/** Whose call records come in through integrations. */
+/** A company whose call records are imported through integrations. */
 export const client: Resource = {
 	name: 'client',
 	label: 'Client',
 	noun: 'client',
 	plural: 'clients',
-	description: 'Whose call records come in through integrations',
+	description: 'A company whose call records are imported through integrations',
 	id: CLIENT,
-	listed: { path: '/clients', key: 'id', titles: ['name'] },
+	lookup: { path: '/clients', key: 'id', titles: ['name'] },
 	simplified: ['id', 'name', 'timezone', 'created_at'],
 	defaultOperation: 'getAll',
 	operations: [
 		{
 			...CREATE,
 			action: 'Create client',
-			description: 'Add a client, whose call records can then come in through integrations',
+			description: 'Add a client whose call records can then be imported through integrations',
 			path: '/clients',
 			required: [name],
 			added: [timezone],
@@ -36,22 +36,27 @@ export const client: Resource = {
 		{
 			...DELETE,
 			action: 'Delete client',
-			description: 'Remove a client for good',
+			description: 'Permanently delete a client',
 			path: '/clients/{client_id}',
 			warning: 'Deleting cannot be undone.',
 		},
-		{ ...GET, action: 'Get client', description: 'Read one client with its time zone', path: '/clients/{client_id}' },
+		{
+			...GET,
+			action: 'Get client',
+			description: 'Retrieve one client with its time zone',
+			path: '/clients/{client_id}',
+		},
 		{
 			...GET_MANY,
 			action: 'Get many clients',
-			description: 'Read clients, all or those that match',
+			description: 'Retrieve all clients, or only those that match your filters',
 			path: '/clients',
 			filters: [SEARCH],
 		},
 		{
 			...UPDATE,
 			action: 'Update client',
-			description: 'Change the fields of a client that you add; the others stay as they are',
+			description: 'Change fields of a client; fields that you do not add stay unchanged',
 			path: '/clients/{client_id}',
 			added: [name, timezone],
 		},

@@ -1,10 +1,10 @@
 import type { Choice, Field } from './model';
 
-/** Fields and choices that several resources share. */
+/** Fields and choices that several resources share, so that they have one name, type and wording everywhere. */
 
-const LEAVES = 'Empty leaves it unchanged, 0 lets no call through, unlimited removes the cap.';
+const CAP_VALUES = 'Empty leaves it unchanged, 0 blocks all calls, unlimited removes the cap.';
 
-/** Most calls of a buyer, an offer or a campaign. */
+/** Maximum number of calls of a buyer, an offer or a campaign. */
 export const CAPS: Field[] = [
 	{
 		name: 'daily_cap',
@@ -13,7 +13,7 @@ export const CAPS: Field[] = [
 		removable: 'cap',
 		unit: 'Calls',
 		example: '40',
-		description: `Most calls per day; starts again at midnight Eastern Time. ${LEAVES}`,
+		description: `Maximum calls per day; resets at midnight Eastern Time. ${CAP_VALUES}`,
 	},
 	{
 		name: 'monthly_cap',
@@ -22,7 +22,7 @@ export const CAPS: Field[] = [
 		removable: 'cap',
 		unit: 'Calls',
 		example: '800',
-		description: `Most calls per month; starts again on the 1st. ${LEAVES}`,
+		description: `Maximum calls per month; resets on the 1st. ${CAP_VALUES}`,
 	},
 	{
 		name: 'concurrency_cap',
@@ -31,7 +31,7 @@ export const CAPS: Field[] = [
 		removable: 'cap',
 		unit: 'Calls',
 		example: '5',
-		description: `Most calls at the same time. ${LEAVES}`,
+		description: `Maximum calls at the same time. ${CAP_VALUES}`,
 	},
 ];
 
@@ -42,12 +42,12 @@ export const HOURS: Field[] = [
 		label: 'Active Days',
 		type: 'choices',
 		example: 'Mon, Tue, Wed, Thu, Fri',
-		description: 'Days on which calls are sent. None chosen leaves them as they are.',
+		description: 'Days on which calls are sent. Choose none to leave them unchanged.',
 		choices: [
 			{ value: 'mon', label: 'Monday' },
-			{ value: 'tue', label: 'Tuesday', also: ['tues'] },
-			{ value: 'wed', label: 'Wednesday', also: ['weds'] },
-			{ value: 'thu', label: 'Thursday', also: ['thur', 'thurs'] },
+			{ value: 'tue', label: 'Tuesday', aliases: ['tues'] },
+			{ value: 'wed', label: 'Wednesday', aliases: ['weds'] },
+			{ value: 'thu', label: 'Thursday', aliases: ['thur', 'thurs'] },
 			{ value: 'fri', label: 'Friday' },
 			{ value: 'sat', label: 'Saturday' },
 			{ value: 'sun', label: 'Sunday' },
@@ -58,29 +58,29 @@ export const HOURS: Field[] = [
 		label: 'Business Hours Start (Eastern)',
 		type: 'timeOfDay',
 		example: '9:00 AM',
-		description: 'From when calls are sent, in Eastern Time with daylight saving time, wherever you are',
+		description: 'Time from which calls are sent, in Eastern Time (including daylight saving time), wherever you are',
 	},
 	{
 		name: 'business_hours.end',
 		label: 'Business Hours End (Eastern)',
 		type: 'timeOfDay',
 		example: '5:30 PM',
-		description: 'Until when calls are sent, in Eastern Time with daylight saving time, wherever you are',
+		description: 'Time until which calls are sent, in Eastern Time (including daylight saving time), wherever you are',
 	},
 ];
 
-/** Active or not, as sheets write it. */
+/** Active or inactive, also by the words that sheets use. */
 export const active = (description: string): Choice => ({
 	value: 'active',
 	label: 'Active',
 	description,
-	also: ['yes', 'true', 'on', 'enabled', '1'],
+	aliases: ['yes', 'true', 'on', 'enabled', '1'],
 });
 export const inactive = (description: string): Choice => ({
 	value: 'inactive',
 	label: 'Inactive',
 	description,
-	also: ['no', 'false', 'off', 'disabled', '0'],
+	aliases: ['no', 'false', 'off', 'disabled', '0'],
 });
 
 export const STRATEGY: Field = {
@@ -89,10 +89,14 @@ export const STRATEGY: Field = {
 	type: 'choice',
 	description: 'How the buyer of a call is chosen',
 	choices: [
-		{ value: 'auction', label: 'Auction', description: 'The highest bid gets the call' },
-		{ value: 'round_robin', label: 'Round Robin', description: 'Each in turn' },
-		{ value: 'waterfall', label: 'Waterfall', description: 'In a fixed order; the next one when nobody answers' },
-		{ value: 'weighted_random', label: 'Weighted Random', description: 'By chance, as often as the weights say' },
+		{ value: 'auction', label: 'Auction', description: 'The highest bid wins the call' },
+		{ value: 'round_robin', label: 'Round Robin', description: 'Buyers take turns' },
+		{
+			value: 'waterfall',
+			label: 'Waterfall',
+			description: 'In a fixed order; the next buyer is tried when one does not answer',
+		},
+		{ value: 'weighted_random', label: 'Weighted Random', description: 'Randomly, in proportion to the weights' },
 	],
 };
 
@@ -101,7 +105,7 @@ export const VERTICAL: Field = {
 	label: 'Vertical',
 	type: 'text',
 	example: 'auto_insurance',
-	description: 'The line of business, as your CallMatrix account names it',
+	description: 'Line of business, as named in your CallMatrix account',
 };
 
 export const SEARCH: Field = {
@@ -109,10 +113,10 @@ export const SEARCH: Field = {
 	label: 'Search',
 	type: 'text',
 	example: 'harbor',
-	description: 'Those whose name or another of their texts contains this',
+	description: 'Matches names and other text fields',
 };
 
-/** The states, the district and the territories of the United States. */
+/** The states, the federal district and the territories of the United States. */
 export const US_STATES: Choice[] = (
 	'AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,DC District of Columbia,FL Florida,' +
 	'GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,KY Kentucky,LA Louisiana,ME Maine,MD Maryland,' +
@@ -134,15 +138,15 @@ export const STATE: Field = {
 	choices: US_STATES,
 };
 
-const reference = (name: string, label: string, of: string, example: string): Field => ({
+const reference = (name: string, label: string, resource: string, example: string): Field => ({
 	name,
 	label,
 	type: 'id',
-	of,
+	resource,
 	example,
 });
 
-/** What names another resource. */
+/** Fields that hold the ID of a resource. */
 export const BUYER = reference('buyer_id', 'Buyer', 'buyer', 'buy_000123');
 export const CALL = reference('call_id', 'Call', 'call', 'call_000123');
 export const CAMPAIGN = reference('campaign_id', 'Campaign', 'campaign', 'cmp_000012');
@@ -157,19 +161,19 @@ export const POOL = reference('pool_id', 'Number Pool', 'numberPool', 'pool_0000
 export const ROUTING_PLAN = reference('plan_id', 'Routing Plan', 'routingPlan', 'rpl_000003');
 export const SESSION = reference('session_id', 'Visitor Session', 'visitorSession', 'ses_000123');
 
-/** Numbers of the account, one or more. */
+/** One or more numbers of the account. */
 export const NUMBERS: Field = {
 	name: 'number_ids',
 	label: 'Phone Numbers',
 	type: 'ids',
-	of: 'phoneNumber',
+	resource: 'phoneNumber',
 	example: 'num_000123, num_000124',
 };
 
-/** The same field under another description. */
+/** A copy of the field with another description. */
 export const withDescription = (field: Field, description: string): Field => ({ ...field, description });
 
-/** The same field, which can be removed. */
+/** A copy of the field that can be removed. */
 export const removable = (field: Field): Field => ({
 	...field,
 	removable: 'value',

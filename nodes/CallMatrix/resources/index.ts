@@ -16,7 +16,7 @@ import { report } from './report';
 import { routingPlan } from './routingPlan';
 import { visitorSession } from './visitorSession';
 
-/** Everything that the node can reach, in the order in which n8n shows it. */
+/** All resources of the node, in the order in which n8n shows them. */
 export const resources: Resource[] = [
 	accountSettings,
 	apiRequest,

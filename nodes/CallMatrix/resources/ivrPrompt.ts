@@ -10,7 +10,7 @@ const kind: Field = {
 	type: 'choice',
 	choices: [
 		{ value: 'audio', label: 'Audio', description: 'A recording' },
-		{ value: 'tts', label: 'Text to Speech', description: 'A text that is read out' },
+		{ value: 'tts', label: 'Text to Speech', description: 'Text that is read aloud' },
 	],
 };
 
@@ -19,7 +19,7 @@ const nodeId: Field = {
 	label: 'Flow Node ID',
 	type: 'id',
 	example: 'node_2',
-	description: 'The menu or other node of the flow that plays it; IVR Flow: Get shows them',
+	description: 'Menu or other node of the flow that plays the prompt. IVR Flow: Get returns the nodes.',
 };
 
 const isActive: Field = {
@@ -27,7 +27,7 @@ const isActive: Field = {
 	label: 'Active',
 	type: 'yesNo',
 	example: 'yes',
-	description: 'Whether callers hear it',
+	description: 'Whether to play the prompt to callers',
 };
 
 const others: Field[] = [
@@ -38,7 +38,7 @@ const others: Field[] = [
 		type: 'url',
 		removable: 'value',
 		example: 'https://media.example.com/greeting.mp3',
-		description: 'For the kind Audio; (remove) removes it',
+		description: 'Used with the Audio kind. Enter (remove) to remove it.',
 	},
 	nodeId,
 	{
@@ -48,8 +48,8 @@ const others: Field[] = [
 		description: 'How the prompts of a node take turns',
 		choices: [
 			{ value: 'random', label: 'Random' },
-			{ value: 'sequential', label: 'Sequential', description: 'In their order' },
-			{ value: 'weighted', label: 'Weighted', description: 'By chance, as often as the weights say' },
+			{ value: 'sequential', label: 'Sequential', description: 'In a fixed order' },
+			{ value: 'weighted', label: 'Weighted', description: 'Randomly, in proportion to the weights' },
 		],
 	},
 	{ name: 'rotation.order', label: 'Rotation Order', type: 'count', example: '2' },
@@ -61,23 +61,23 @@ const others: Field[] = [
 		long: true,
 		removable: 'value',
 		example: 'Thank you for calling',
-		description: 'For the kind Text to Speech; (remove) removes it',
+		description: 'Used with the Text to Speech kind. Enter (remove) to remove it.',
 	},
 ];
 
 const inFlow = '/ivr-flows/{flow_id}/prompts';
 const onePrompt = `${inFlow}/{prompt_id}`;
 
-/** What an IVR flow plays at one of its nodes. Several can take turns. */
+/** A message that an IVR flow plays at one of its nodes. Several can take turns. */
 export const ivrPrompt: Resource = {
 	name: 'ivrPrompt',
 	label: 'IVR Prompt',
 	noun: 'IVR prompt',
 	plural: 'IVR prompts',
-	description: 'What an IVR flow plays; several can take turns',
+	description: 'A message that an IVR flow plays; several can take turns',
 	id: withDescription(IVR_PROMPT, 'Choose the flow first'),
-	within: IVR_FLOW,
-	listed: { path: inFlow, key: 'id', titles: ['label'] },
+	parent: IVR_FLOW,
+	lookup: { path: inFlow, key: 'id', titles: ['label'] },
 	simplified: [
 		'id',
 		'flow_id',
@@ -103,15 +103,20 @@ export const ivrPrompt: Resource = {
 		{
 			...DELETE,
 			action: 'Delete IVR prompt',
-			description: 'Remove a prompt for good; to let nobody hear it for a while, set it inactive',
+			description: 'Permanently delete a prompt; to stop playing it temporarily, set it inactive instead',
 			path: onePrompt,
-			warning: 'Deleting cannot be undone. To let nobody hear it for a while, use Set Active.',
+			warning: 'Deleting cannot be undone. To stop playing a prompt temporarily, use Set Active instead.',
 		},
-		{ ...GET, action: 'Get IVR prompt', description: 'Read one prompt with its text or recording', path: onePrompt },
+		{
+			...GET,
+			action: 'Get IVR prompt',
+			description: 'Retrieve one prompt with its text or recording',
+			path: onePrompt,
+		},
 		{
 			...GET_MANY,
 			action: 'Get many IVR prompts',
-			description: 'Read the prompts of a flow, all or those that match',
+			description: 'Retrieve all prompts of a flow, or only those that match your filters',
 			path: inFlow,
 			filters: [isActive, nodeId, SEARCH],
 		},
@@ -119,7 +124,9 @@ export const ivrPrompt: Resource = {
 			name: 'rotate',
 			label: 'Rotate',
 			action: 'Rotate IVR prompt',
-			description: 'Put the next prompt of the same node in the place of this one, and return the one that plays now',
+			description: 'Replace a prompt with the next one of the same node, and return the prompt that now plays',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			path: `${onePrompt}/rotate`,
 			answers: 'one',
@@ -128,7 +135,9 @@ export const ivrPrompt: Resource = {
 			name: 'setActive',
 			label: 'Set Active',
 			action: 'Set IVR prompt active',
-			description: 'Let callers hear a prompt, or no longer',
+			description: 'Start or stop playing a prompt',
+			kind: 'update',
+			repeatable: true,
 			method: 'PATCH',
 			path: onePrompt,
 			answers: 'one',
@@ -137,7 +146,7 @@ export const ivrPrompt: Resource = {
 		{
 			...UPDATE,
 			action: 'Update IVR prompt',
-			description: 'Change the fields of a prompt that you add; the others stay as they are',
+			description: 'Change fields of a prompt; fields that you do not add stay unchanged',
 			path: onePrompt,
 			added: [kind, label, ...others],
 		},

@@ -6,22 +6,22 @@ const channel: Field = {
 	name: 'channel',
 	label: 'Channel',
 	type: 'choice',
-	description: 'How the person got in touch',
+	description: 'How the lead came in',
 	choices: [
-		{ value: 'callback', label: 'Callback Request', description: 'Asked to be called back' },
-		{ value: 'form', label: 'Lead Form', description: 'Filled in a form' },
+		{ value: 'callback', label: 'Callback Request', description: 'Requested a callback' },
+		{ value: 'form', label: 'Lead Form', description: 'Submitted a form' },
 	],
 };
 
-/** A person who did not call: a form or a callback request. It is auctioned as calls are. */
+/** A form or a callback request from a person who did not call. It is auctioned like a call. */
 export const lead: Resource = {
 	name: 'lead',
 	label: 'Lead',
 	noun: 'lead',
 	plural: 'leads',
-	description: 'A form or a callback request; it is auctioned as calls are',
+	description: 'A form or a callback request that is auctioned like a call',
 	id: LEAD,
-	listed: { path: '/leads', key: 'id', titles: ['first_name', 'last_name', 'phone'] },
+	lookup: { path: '/leads', key: 'id', titles: ['first_name', 'last_name', 'phone'] },
 	simplified: [
 		'id',
 		'created_at',
@@ -39,11 +39,17 @@ export const lead: Resource = {
 		{
 			...CREATE,
 			action: 'Create lead',
-			description: 'Hand a form or a callback request to CallMatrix, which auctions it',
+			description: 'Send a form or a callback request to CallMatrix, which auctions it',
 			path: '/leads',
 			required: [
 				channel,
-				{ name: 'phone', label: 'Phone', type: 'phone', example: '(415) 555-0100', description: 'Of the person' },
+				{
+					name: 'phone',
+					label: 'Phone',
+					type: 'phone',
+					example: '(415) 555-0100',
+					description: 'Phone number of the lead',
+				},
 			],
 			added: [
 				CAMPAIGN,
@@ -57,7 +63,7 @@ export const lead: Resource = {
 					example: 'https://www.example.com/roofing',
 				},
 				{ name: 'last_name', label: 'Last Name', type: 'text' },
-				withDescription(STATE, 'Of the person'),
+				withDescription(STATE, 'US state or territory of the lead'),
 				{ name: 'utm_source', label: 'UTM Source', type: 'text', example: 'google' },
 				VERTICAL,
 				{ name: 'zip_code', label: 'ZIP Code', type: 'zipCode', example: '33602' },
@@ -66,13 +72,13 @@ export const lead: Resource = {
 		{
 			...GET,
 			action: 'Get lead',
-			description: 'Read one lead with its buyer and price',
+			description: 'Retrieve one lead with its buyer and price',
 			path: '/leads/{lead_id}',
 		},
 		{
 			...GET_MANY,
 			action: 'Get many leads',
-			description: 'Read leads, all or those that match',
+			description: 'Retrieve all leads, or only those that match your filters',
 			path: '/leads',
 			period: { from: 'created_after', to: 'created_before', what: 'Leads that came in' },
 			filters: [CAMPAIGN, channel, SEARCH],

@@ -1,13 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /**
- * The words in which a resource file says what CallMatrix has. Data only: what n8n shows is made from it in
- * `descriptions/`, what n8n's editor asks for in `methods/`, what goes to CallMatrix in `execution/`.
+ * The types with which a resource file describes resources, operations and fields. Data only: `descriptions/` turns it into what n8n
+ * shows, `methods/` into what n8n's editor loads, `execution/` into requests.
  */
 
-/** How people and sheets write a value, and what goes to CallMatrix. */
+/** How a value is written in the editor and in sheets, and how it is sent. */
 export type FieldType =
-	/** Opaque text that names a resource; chosen from a list where `of` says which. */
+	/** The ID of a resource; chosen from a list where `resource` is set. */
 	| 'id'
-	/** Several of them. */
+	/** Several IDs. */
 	| 'ids'
 	| 'text'
 	/** Several words, sent as a list. */
@@ -33,9 +35,9 @@ export type FieldType =
 	| 'timeOfDay'
 	/** An IANA time zone: America/Chicago. */
 	| 'timeZone'
-	/** US states of `choices`, sent as two letters each; the word all takes every state. */
+	/** US states of `choices`, sent as two letters each; the word all means every state. */
 	| 'states'
-	/** A moment, sent as ISO 8601 with an offset. */
+	/** A date and time, sent as ISO 8601 with an offset. */
 	| 'moment'
 	/** Sent as E.164. */
 	| 'phone'
@@ -45,7 +47,7 @@ export type FieldType =
 	| 'zipCode'
 	| 'url'
 	| 'email'
-	/** A JSON object, typed as such. */
+	/** A JSON object, written as JSON. */
 	| 'json'
 	/** A list of objects, each with `fields`. */
 	| 'rows';
@@ -55,76 +57,84 @@ export interface Choice {
 	label: string;
 	description?: string;
 	/** Other words that sheets use for it, in lower case. */
-	also?: string[];
+	aliases?: string[];
 }
 
 export interface Field {
 	/** The API's name; a dot leads into an object: `business_hours.start`. */
 	name: string;
-	/** What a person reads, in title case, with the unit where there is one. */
+	/** What the user reads, in title case, with the unit where there is one. */
 	label: string;
 	type: FieldType;
 	description?: string;
 	/** An example, without the "e.g.". */
 	example?: string;
-	/** Of an id: the name of the resource that it names, e.g. `buyer`. */
-	of?: string;
+	/** Of an ID: the name of its resource, e.g. `buyer`. */
+	resource?: string;
 	choices?: Choice[];
-	/** Of rows: what each holds. */
+	/** Of rows: the fields of each row. */
 	fields?: Field[];
 	/** Of a field in a row: may be left empty. */
 	optional?: boolean;
-	/** Numbers below are refused before anything is sent. */
+	/** Lower numbers are refused before anything is sent. */
 	min?: number;
-	/** Numbers above are refused before anything is sent. */
+	/** Higher numbers are refused before anything is sent. */
 	max?: number;
 	/**
-	 * A word removes it: null goes to CallMatrix. A `cap` is removed by unlimited, no cap, no limit or remove; another number by
-	 * remove; a text or an ID by (remove). An empty cell or a word for nothing never does.
+	 * A word removes the value: null is sent. A `cap` is removed by unlimited, no cap, no limit or remove; another number by remove; a
+	 * text or an ID by (remove). Neither an empty cell nor a placeholder such as N/A removes anything.
 	 */
 	removable?: 'cap' | 'value';
-	/** Its unit in the header of a column, where the label does not have it in parentheses. */
+	/** The unit that a column header may add, where the label does not have it in parentheses. */
 	unit?: string;
-	/** Other names that the column of a sheet may have. */
+	/** Other names that the column may have in a sheet. */
 	aliases?: string[];
-	/** A word that asks for no particular value: nothing is sent, and the field counts as filled in. */
+	/** A word that accepts every value: nothing is sent, and the field counts as filled in. */
 	omittedBy?: string;
-	/** Has to be filled in where another field has this value. */
+	/** Required where another field has this value. */
 	requiredWhere?: { field: string; is: string };
-	/** Names of the fields that have to be filled in with it. */
-	needs?: string[];
-	/** Never shown again: hidden in the editor, and not repeated in a message. */
+	/** Names of the fields that are required with it. */
+	requires?: string[];
+	/** Hidden in the editor, and never repeated in a message. */
 	secret?: boolean;
-	/** Text that takes several lines. */
+	/** Text of several lines. */
 	long?: boolean;
 }
 
-/** The two query parameters between which a list is read; the second moment is not part of it. */
+/** The query parameters of the start (inclusive) and the end (exclusive) of a period. */
 export interface Period {
 	from: string;
 	to: string;
-	/** Of what, for a person: `Calls that started`. */
+	/** What the period limits, in words for the user: `Calls that started`. */
 	what: string;
-	/** Both ends have to be said. */
+	/** Both ends are required. */
 	required?: boolean;
 }
 
-/** What has to be true of other resources before anything is sent. Costs one request for each. */
-export interface Guard {
-	/** What one of them is, in a sentence. */
+/** The state that other resources must have before anything is sent. Checking it takes one request for each of them. */
+export interface Precondition {
+	/** What each of them is called in a sentence. */
 	noun: string;
-	/** Where each is read; `{id}` stands for its id. */
+	/** The path to read one of them; `{id}` is replaced with its ID. */
 	path: string;
-	/** The field, of the path or the body, that holds the id or the ids. */
+	/** The field of the path or the body that holds the ID or the IDs. */
 	ids: string;
-	/** The field of the answer, and what it must be. */
+	/** The field of the response, and the value that it must have. */
 	field: string;
 	is: string;
-	/** What a person is told otherwise; `{id}` and `{value}` are filled in. */
+	/** The message otherwise; `{id}` and `{value}` are replaced. */
 	otherwise: string;
 }
 
-export interface Operation {
+/**
+ * What an operation does. Create, update and delete change the resource itself, so that a batch can hold them; an action is any
+ * other change. Code that depends on whether an operation changes something asks the kind, never the method or the path.
+ */
+export type OperationKind = 'action' | 'create' | 'delete' | 'read' | 'update';
+
+export type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
+
+interface OperationBase {
 	/** n8n's name for it, e.g. `setBidPriority`. */
 	name: string;
 	/** Title case, e.g. `Set Bid Priority`. */
@@ -132,116 +142,111 @@ export interface Operation {
 	/** Sentence case without articles, e.g. `Set buyer bid priority`. */
 	action: string;
 	description: string;
-	method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
-	/** Below the base URL; `{buyer_id}` stands for the field of that name: the resource's own, or one of `ids`. */
+	kind: OperationKind;
+	/** Applying it twice has the same result as applying it once. */
+	repeatable: boolean;
+	/** Always shown, and must be filled in. */
+	required?: Field[];
+	/** Always shown; sent where filled in. */
+	shown?: Field[];
+	/** Shown in a collection; sent where added. */
+	added?: Field[];
+	/** Required and added fields are shown as n8n's column mapping, so that the columns of a sheet can fill them. */
+	mapped?: boolean;
+	/** Shown in a collection; sent in the query where added. */
+	filters?: Field[];
+	period?: Period;
+	/** The fields by which a list can be sorted. */
+	sorts?: Choice[];
+	/** The fields of the response to keep when simplified, in this order; those of the resource where absent. */
+	simplified?: string[];
+	/** What the user should know before running it, e.g. that it cannot be undone. */
+	warning?: string;
+}
+
+/** An operation that is one endpoint of the API, described by data only. */
+export interface ApiOperation extends OperationBase {
+	method: HttpMethod;
+	/** Below the base URL; `{buyer_id}` is replaced with the field of that name: the ID of the resource, its parent, or one of `ids`. */
 	path: string;
 	/** The path is below the API's host, not below the base URL. */
 	atHost?: boolean;
-	/** Fields of the path beside the resource's own. */
+	/** Fields of the path besides the ID of the resource and its parent. */
 	ids?: Field[];
-	/** `one` resource; the `list` of those that match, up to a limit; `all` of them; nothing, as it was `deleted` or `removed`. */
+	/** What the response holds: `one` resource; a `list` of matches, up to a limit; `all` matches; nothing after it was `deleted` or `removed`. */
 	answers: 'all' | 'deleted' | 'list' | 'one' | 'removed';
-	/** The fields of the answer that a person wants, in this order; those of the resource where absent. */
-	simplified?: string[];
-	/** Sent as it is: `{ status: 'active' }`. */
-	sets?: Record<string, string>;
-	/** Sent where filled in, and always shown and filled in. */
-	required?: Field[];
-	/** Sent where filled in, and always shown. */
-	shown?: Field[];
-	/** Sent where added: a collection. */
-	added?: Field[];
-	/** Required and added fields are shown as n8n's column mapping, so that a sheet can fill them. */
-	mapped?: boolean;
+	/** Always sent: `{ status: 'active' }`. */
+	fixedBody?: Record<string, string>;
+	/** Sent with an empty object where nothing is filled in, because the path identifies everything. */
+	sendsEmptyBody?: boolean;
 	/**
-	 * What is sent belongs to somebody else: the item goes as it is given, all columns of it, and nothing is refused. Only complete
-	 * phone numbers and times with an offset are normalised.
+	 * The format of the record is not CallMatrix's: the item is sent with all its columns, and nothing is refused. Only complete phone
+	 * numbers and times with an offset are normalised.
 	 */
 	open?: boolean;
-	/** Sent in the query where added. */
-	filters?: Field[];
-	period?: Period;
-	/** By what a list can be sorted. */
-	sorts?: Choice[];
-	guard?: Guard;
-	/** What a person should know before running it, e.g. that it cannot be undone. */
-	warning?: string;
-	/** Carried out by a function of its own; `execution/own/` says why. */
-	own?: boolean;
+	precondition?: Precondition;
+	execute?: undefined;
 }
 
-/** What one request can do to up to 1,000 of a resource. */
+/** A request that a custom operation builds from the input of the user. */
+export interface CustomRequest {
+	kind: OperationKind;
+	repeatable: boolean;
+	method: HttpMethod;
+	/** Below the base URL. */
+	path: string;
+	/** Query parameters in order; a name may occur several times. */
+	query?: [name: string, value: string][];
+	body?: IDataObject;
+}
+
+/** What a custom operation can ask of the run of the node. */
+export interface OperationRun {
+	/** Whether an AI agent runs the node as a tool. */
+	isTool: boolean;
+	/** Refuses the item with a message for the user. */
+	refuse: (message: string) => never;
+	/** Sends one request. @returns the JSON object of the response */
+	send: (request: CustomRequest) => Promise<IDataObject>;
+	/** Reads all pages of a list. */
+	list: (request: CustomRequest) => Promise<IDataObject[]>;
+}
+
+/** An operation that data cannot describe. Its requests are sent in the same way as all others. */
+export interface CustomOperation extends OperationBase {
+	/**
+	 * Carries it out for one item.
+	 * @param values what was filled in, by the API's names of the fields
+	 * @returns the output of the item
+	 */
+	execute: (values: IDataObject, run: OperationRun) => Promise<IDataObject[]>;
+}
+
+export type Operation = ApiOperation | CustomOperation;
+
+/** What a batch of up to 1,000 resources can do. */
 export type BatchKind = 'create' | 'delete' | 'update';
 
 export interface Resource {
 	/** n8n's name for it, e.g. `buyer`. */
 	name: string;
 	label: string;
-	/** In a sentence: `buyer`, `IVR prompt`. */
+	/** Its name in a sentence: `buyer`, `IVR prompt`. */
 	noun: string;
-	/** Several of them in a sentence. */
+	/** Its plural in a sentence. */
 	plural: string;
 	description: string;
-	/** What names one of them; absent where there is only one. */
+	/** The field that identifies one of them; absent where there is only one. */
 	id?: Field;
-	/** The field of the path that says in what it lies, e.g. the flow of a prompt. */
-	within?: Field;
-	/** Where they are listed to choose from, and the fields by which a person knows one. */
-	listed?: { path: string; key: string; titles: string[] };
-	/** Where many of them are changed in one request, and what it can do. */
+	/** The field of the path that identifies the containing resource, e.g. the flow of a prompt. */
+	parent?: Field;
+	/** The list to choose from, the field of the ID, and the fields that a user recognizes one by. */
+	lookup?: { path: string; key: string; titles: string[] };
+	/** The batch endpoint, and the kinds of batches that it accepts. */
 	batch?: { path: string; kinds: BatchKind[] };
-	/** The fields that a person wants, at most ten, in this order; a dot leads into an object. */
+	/** The most useful fields, at most ten, in this order; a dot leads into an object. */
 	simplified: string[];
-	/** The name of the operation that stands first chosen: one that only reads, where there is one. */
+	/** The name of the preselected operation: one that only reads, where there is one. */
 	defaultOperation: string;
 	operations: Operation[];
 }
-
-/** n8n's parameter name for a field: `business_hours.start` is `businessHoursStart`. */
-export const parameterName = ({ name }: Pick<Field, 'name'>): string =>
-	name.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-const NUMERIC: ReadonlySet<FieldType> = new Set(['count', 'money', 'number', 'percent']);
-
-/** Whether a field is a number, which people write and remove as such. */
-export const isNumeric = ({ type }: Pick<Field, 'type'>): boolean => NUMERIC.has(type);
-
-/** The word that removes a field; undefined where nothing does. */
-export function removalWord(field: Field): string | undefined {
-	if (!field.removable) return undefined;
-	if (field.removable === 'cap') return 'unlimited';
-	return isNumeric(field) ? 'remove' : '(remove)';
-}
-
-/** An example of what to write into a field, and the word that removes it. */
-export function exampleOf(field: Field): string | undefined {
-	const word = removalWord(field);
-	return field.example && word ? `${field.example}, or ${word}` : (field.example ?? word);
-}
-
-/** The fields that stand in an operation's path, in the order in which a person fills them in. */
-export const pathFields = ({ id, within }: Resource, { path, ids = [] }: Operation): Field[] =>
-	[within, id, ...ids].filter((field): field is Field => field !== undefined && path.includes(`{${field.name}}`));
-
-/** The fields that a person wants of what an operation reads; undefined where all of it goes on. */
-export function simplifiedFields({ simplified }: Resource, operation: Operation): string[] | undefined {
-	const fields = operation.simplified ?? simplified;
-	return operation.method === 'GET' && fields.length > 0 ? fields : undefined;
-}
-
-const KINDS: Partial<Record<Operation['method'], BatchKind>> = { DELETE: 'delete', PATCH: 'update', POST: 'create' };
-
-/**
- * What an operation is in a batch: the plain creation, change or removal of the resource itself; undefined where it has to be
- * sent by itself.
- */
-export function batchKind({ batch, id }: Resource, { method, path, guard }: Operation): BatchKind | undefined {
-	const kind = KINDS[method];
-	const whole = batch?.path.replace(/\/batch$/, '');
-	const isPlain = path === (kind === 'create' ? whole : `${whole ?? ''}/{${id?.name ?? ''}}`);
-	return kind && isPlain && !guard && batch?.kinds.includes(kind) ? kind : undefined;
-}
-
-/** The name of the method by which n8n's editor gets the fields of a column mapping: `updateBuyer`. */
-export const mappingMethod = ({ name }: Resource, operation: Operation): string =>
-	`${operation.name}${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;

@@ -6,7 +6,7 @@ import { PROVISIONED } from './phoneNumber';
 const name: Field = { name: 'name', label: 'Name', type: 'text', example: 'Florida roofing' };
 
 const others: Field[] = [
-	removable(withDescription(CAMPAIGN, 'Whose visitors get these numbers')),
+	removable(withDescription(CAMPAIGN, 'Campaign whose website visitors see these numbers')),
 	{
 		name: 'cooldown_days',
 		label: 'Cooldown (Days)',
@@ -14,7 +14,7 @@ const others: Field[] = [
 		min: 7,
 		max: 30,
 		example: '14',
-		description: 'How long a number rests before another visitor gets it, 7 to 30 days',
+		description: 'How long a number rests before it is shown to another visitor, 7 to 30 days',
 	},
 	{
 		name: 'lease_minutes',
@@ -31,20 +31,20 @@ const others: Field[] = [
 		label: 'Size',
 		type: 'count',
 		example: '25',
-		description: 'How many numbers it should have: at least a quarter of the visitors in your busiest hour',
+		description: 'Target number of phone numbers: at least a quarter of the visitors in your busiest hour',
 	},
 	VERTICAL,
 ];
 
-/** Numbers that visitors of a website are shown, each for a while. */
+/** Phone numbers that are shown to website visitors, each for a limited time. */
 export const numberPool: Resource = {
 	name: 'numberPool',
 	label: 'Number Pool',
 	noun: 'number pool',
 	plural: 'number pools',
-	description: 'Numbers that visitors of a website are shown, each for a while (DNI)',
+	description: 'Phone numbers that are shown to website visitors, each for a limited time (DNI)',
 	id: POOL,
-	listed: { path: '/number-pools', key: 'id', titles: ['name'] },
+	lookup: { path: '/number-pools', key: 'id', titles: ['name'] },
 	simplified: [
 		'id',
 		'name',
@@ -62,17 +62,19 @@ export const numberPool: Resource = {
 			name: 'addNumbers',
 			label: 'Add Numbers',
 			action: 'Add numbers to pool',
-			description: 'Put numbers into a pool',
+			description: 'Add phone numbers to a pool',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			path: '/number-pools/{pool_id}/numbers',
 			answers: 'one',
 			required: [NUMBERS],
-			guard: { ...PROVISIONED, ids: 'number_ids' },
+			precondition: { ...PROVISIONED, ids: 'number_ids' },
 		},
 		{
 			...CREATE,
 			action: 'Create number pool',
-			description: 'Add a pool, whose numbers visitors of a website are shown',
+			description: 'Add a pool of phone numbers to show to website visitors',
 			path: '/number-pools',
 			required: [name],
 			added: others,
@@ -80,21 +82,23 @@ export const numberPool: Resource = {
 		{
 			...DELETE,
 			action: 'Delete number pool',
-			description: 'Remove a pool for good; its numbers stay in the account',
+			description: 'Permanently delete a pool; its numbers stay in the account',
 			path: '/number-pools/{pool_id}',
 			warning: 'Deleting cannot be undone. The numbers stay in the account.',
 		},
 		{
 			...GET,
 			action: 'Get number pool',
-			description: 'Read one pool with its numbers',
+			description: 'Retrieve one pool with its numbers',
 			path: '/number-pools/{pool_id}',
 		},
 		{
 			name: 'getAvailability',
 			label: 'Get Availability',
 			action: 'Get number pool availability',
-			description: 'Read how many numbers of a pool are free, leased or resting',
+			description: 'Retrieve how many numbers of a pool are free, leased or resting',
+			kind: 'read',
+			repeatable: true,
 			method: 'GET',
 			path: '/number-pools/{pool_id}/availability',
 			answers: 'one',
@@ -103,7 +107,7 @@ export const numberPool: Resource = {
 		{
 			...GET_MANY,
 			action: 'Get many number pools',
-			description: 'Read pools, all or those that match',
+			description: 'Retrieve all pools, or only those that match your filters',
 			path: '/number-pools',
 			filters: [CAMPAIGN, SEARCH, VERTICAL],
 		},
@@ -111,7 +115,9 @@ export const numberPool: Resource = {
 			name: 'removeNumbers',
 			label: 'Remove Numbers',
 			action: 'Remove numbers from pool',
-			description: 'Take numbers out of a pool; they stay in the account',
+			description: 'Remove phone numbers from a pool; they stay in the account',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			path: '/number-pools/{pool_id}/numbers/remove',
 			answers: 'one',
@@ -120,7 +126,7 @@ export const numberPool: Resource = {
 		{
 			...UPDATE,
 			action: 'Update number pool',
-			description: 'Change the fields of a pool that you add; the others stay as they are',
+			description: 'Change fields of a pool; fields that you do not add stay unchanged',
 			path: '/number-pools/{pool_id}',
 			added: [name, ...others],
 		},

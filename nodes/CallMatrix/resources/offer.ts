@@ -6,8 +6,8 @@ const status: Field = {
 	name: 'status',
 	label: 'Status',
 	type: 'choice',
-	description: 'Whether the offer gets calls',
-	choices: [active('Gets calls'), inactive('Gets no calls')],
+	description: 'Whether the offer receives calls',
+	choices: [active('Receives calls'), inactive('Does not receive calls')],
 };
 
 const price: Field = {
@@ -15,19 +15,19 @@ const price: Field = {
 	label: 'Price per Call (USD)',
 	type: 'money',
 	example: '42.50',
-	description: 'What the buyer pays for a call, in US dollars',
+	description: 'Price that the buyer pays per call, in US dollars',
 };
 
 const required: Field[] = [
-	withDescription(BUYER, 'Who pays for the calls'),
-	withDescription(CAMPAIGN, 'Whose calls it is for'),
+	withDescription(BUYER, 'Buyer that pays for the calls'),
+	withDescription(CAMPAIGN, 'Campaign that the calls come from'),
 	{
 		name: 'destination_number',
 		label: 'Destination Number',
 		aliases: ['Destination'],
 		type: 'phone',
 		example: '(415) 555-0100',
-		description: 'Where the calls go',
+		description: 'Phone number that the calls are sent to',
 	},
 	price,
 ];
@@ -38,28 +38,28 @@ const pingPost: Field[] = [
 		label: 'Ping-Post',
 		type: 'yesNo',
 		example: 'yes',
-		description: 'Whether the buyer is asked for a bid before each call',
+		description: 'Whether to ask the buyer for a bid before each call',
 	},
 	{
 		name: 'ping_post.ping_url',
 		label: 'Ping URL',
 		type: 'url',
 		example: 'https://bids.example.com/ping',
-		description: 'Where the buyer is asked for a bid',
+		description: 'URL that receives the bid request',
 	},
 	{
 		name: 'ping_post.post_url',
 		label: 'Post URL',
 		type: 'url',
 		example: 'https://bids.example.com/post',
-		description: 'Where the buyer that won is told of the call',
+		description: 'URL that receives the call details when the buyer wins',
 	},
 	{
 		name: 'ping_post.auth_type',
 		label: 'Ping-Post Authentication',
 		aliases: ['Ping Auth', 'Ping-Post Auth'],
 		type: 'choice',
-		description: "How CallMatrix shows the buyer's server who it is",
+		description: "How CallMatrix authenticates with the buyer's server",
 		choices: [
 			{ value: 'api_key', label: 'API Key Header' },
 			{ value: 'bearer', label: 'Bearer Token' },
@@ -71,14 +71,14 @@ const pingPost: Field[] = [
 		label: 'Ping-Post Token',
 		type: 'text',
 		secret: true,
-		description: "The token or key that the buyer's server expects",
+		description: "Token or key that the buyer's server expects",
 	},
 	{
 		name: 'ping_post.minimum_bid',
 		label: 'Minimum Bid (USD)',
 		type: 'money',
 		example: '35',
-		description: 'Lower bids are refused, in US dollars',
+		description: 'Lowest bid to accept, in US dollars',
 	},
 	{
 		name: 'ping_post.timeout_seconds',
@@ -87,14 +87,14 @@ const pingPost: Field[] = [
 		min: 1,
 		max: 30,
 		example: '3',
-		description: 'How long a bid is waited for, 1 to 30 seconds',
+		description: 'How long to wait for a bid, 1 to 30 seconds',
 	},
 	{
 		name: 'ping_post.required_ivr_fields',
 		label: 'Required IVR Fields',
 		type: 'commaList',
 		example: 'vertical, zip_code',
-		description: 'What the IVR must have collected before the buyer is asked for a bid',
+		description: 'Data that the IVR must collect before the buyer is asked for a bid',
 	},
 ];
 
@@ -107,15 +107,15 @@ const others: Field[] = [
 	...pingPost,
 ];
 
-/** What a buyer pays for the calls of a campaign, with caps, hours and bidding of its own. */
+/** What a buyer pays for the calls of a campaign, with its own caps, hours and bidding. */
 export const offer: Resource = {
 	name: 'offer',
 	label: 'Offer',
 	noun: 'offer',
 	plural: 'offers',
-	description: 'What a buyer pays for the calls of a campaign, with caps, hours and bidding of its own',
+	description: 'What a buyer pays for the calls of a campaign, with its own caps, hours and bidding',
 	id: OFFER,
-	listed: { path: '/offers', key: 'id', titles: ['name', 'vertical', 'destination_number'] },
+	lookup: { path: '/offers', key: 'id', titles: ['name', 'vertical', 'destination_number'] },
 	batch: { path: '/offers/batch', kinds: ['create', 'delete', 'update'] },
 	simplified: [
 		'id',
@@ -131,11 +131,16 @@ export const offer: Resource = {
 	],
 	defaultOperation: 'getAll',
 	operations: [
-		{ ...ACTIVATE, action: 'Activate offer', description: 'Let an offer get calls', path: '/offers/{offer_id}' },
+		{
+			...ACTIVATE,
+			action: 'Activate offer',
+			description: 'Start sending calls to an offer',
+			path: '/offers/{offer_id}',
+		},
 		{
 			...CREATE,
 			action: 'Create offer',
-			description: 'Add an offer, from what you fill in or from the columns of a sheet',
+			description: 'Add an offer from fields or from the columns of a sheet',
 			path: '/offers',
 			mapped: true,
 			required,
@@ -144,32 +149,32 @@ export const offer: Resource = {
 		{
 			...DEACTIVATE,
 			action: 'Deactivate offer',
-			description: 'Let an offer get no calls until it is activated again',
+			description: 'Stop sending calls to an offer until you activate it again',
 			path: '/offers/{offer_id}',
 		},
 		{
 			...DELETE,
 			action: 'Delete offer',
-			description: 'Remove an offer for good; to let it get no calls for a while, deactivate it',
+			description: 'Permanently delete an offer; to stop its calls temporarily, deactivate it instead',
 			path: '/offers/{offer_id}',
-			warning: 'Deleting cannot be undone. To let an offer get no calls for a while, use Deactivate.',
+			warning: 'Deleting cannot be undone. To stop sending calls to an offer temporarily, use Deactivate instead.',
 		},
 		{
 			...GET,
 			action: 'Get offer',
-			description: 'Read one offer with its price, caps, calls and revenue',
+			description: 'Retrieve one offer with its price, caps, calls and revenue',
 			path: '/offers/{offer_id}',
 		},
 		{
 			...GET_MANY,
 			action: 'Get many offers',
-			description: 'Read offers, all or those that match',
+			description: 'Retrieve all offers, or only those that match your filters',
 			path: '/offers',
 			filters: [
 				BUYER,
 				CAMPAIGN,
-				{ name: 'max_price', label: 'Highest Price (USD)', type: 'money', example: '60' },
-				{ name: 'min_price', label: 'Lowest Price (USD)', type: 'money', example: '35' },
+				{ name: 'max_price', label: 'Maximum Price (USD)', type: 'money', example: '60' },
+				{ name: 'min_price', label: 'Minimum Price (USD)', type: 'money', example: '35' },
 				SEARCH,
 				status,
 				VERTICAL,
@@ -183,7 +188,7 @@ export const offer: Resource = {
 		{
 			...UPDATE,
 			action: 'Update offer',
-			description: 'Change fields of an offer, from what you fill in or from the columns of a sheet; the others stay',
+			description: 'Change an offer from fields or from the columns of a sheet; all other fields stay unchanged',
 			path: '/offers/{offer_id}',
 			mapped: true,
 			added: [...others, ...required],
@@ -192,7 +197,9 @@ export const offer: Resource = {
 			name: 'updateCaps',
 			label: 'Update Caps',
 			action: 'Update offer caps',
-			description: 'Change how many calls an offer gets at most; a cap left empty stays as it is',
+			description: 'Change the maximum number of calls that an offer receives; empty caps stay unchanged',
+			kind: 'update',
+			repeatable: true,
 			method: 'PATCH',
 			path: '/offers/{offer_id}',
 			answers: 'one',
@@ -202,7 +209,9 @@ export const offer: Resource = {
 			name: 'updatePricing',
 			label: 'Update Pricing',
 			action: 'Update offer pricing',
-			description: 'Change what the buyer pays for a call',
+			description: 'Change the price that the buyer pays per call',
+			kind: 'update',
+			repeatable: true,
 			method: 'PATCH',
 			path: '/offers/{offer_id}',
 			answers: 'one',

@@ -1,9 +1,9 @@
 import { CAMPAIGN, NUMBER, POOL, SEARCH, withDescription } from './fields';
-import type { Field, Guard, Resource } from './model';
+import type { Field, Precondition, Resource } from './model';
 import { DELETE, GET, GET_MANY, UPDATE } from './verbs';
 
-/** Only a number whose provisioning is active can be put anywhere. */
-export const PROVISIONED: Omit<Guard, 'ids'> = {
+/** Only a number whose provisioning is active can be assigned or added to a pool. */
+export const PROVISIONED: Omit<Precondition, 'ids'> = {
 	noun: 'phone number',
 	path: '/numbers/{id}',
 	field: 'provisioning_status',
@@ -17,7 +17,7 @@ const type: Field = {
 	type: 'choice',
 	choices: [
 		{ value: 'local', label: 'Local' },
-		{ value: 'toll_free', label: 'Toll-Free', description: 'Takes a while to be provisioned', also: ['tollfree'] },
+		{ value: 'toll_free', label: 'Toll-Free', description: 'Provisioning takes longer', aliases: ['tollfree'] },
 	],
 };
 
@@ -29,15 +29,15 @@ const areaCode: Field = {
 	description: 'Three digits',
 };
 
-/** A number that people call (DID). */
+/** A phone number that callers dial (DID). */
 export const phoneNumber: Resource = {
 	name: 'phoneNumber',
 	label: 'Phone Number',
 	noun: 'phone number',
 	plural: 'phone numbers',
-	description: 'A number that people call (DID)',
+	description: 'A phone number that callers dial (DID)',
 	id: NUMBER,
-	listed: { path: '/numbers', key: 'id', titles: ['number', 'label'] },
+	lookup: { path: '/numbers', key: 'id', titles: ['number', 'label'] },
 	simplified: [
 		'id',
 		'number',
@@ -56,31 +56,33 @@ export const phoneNumber: Resource = {
 			name: 'assign',
 			label: 'Assign',
 			action: 'Assign phone number',
-			description: 'Let the calls to a number go to a campaign',
+			description: 'Assign a number to a campaign, which then receives its calls',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			path: '/numbers/{number_id}/assign',
 			answers: 'one',
 			required: [CAMPAIGN],
-			guard: { ...PROVISIONED, ids: 'number_id' },
+			precondition: { ...PROVISIONED, ids: 'number_id' },
 		},
 		{
 			...DELETE,
 			action: 'Delete phone number',
-			description: 'Give a number back to the provider for good; to keep it without using it, release it',
+			description: 'Permanently return a number to the provider; to keep it without using it, release it instead',
 			path: '/numbers/{number_id}',
 			warning:
-				'Deleting cannot be undone: the number goes back to the provider, and somebody else may get it. To keep it without using it, use Release.',
+				'Deleting cannot be undone: the number returns to the provider, who may sell it to someone else. To keep a number without using it, use Release instead.',
 		},
 		{
 			...GET,
 			action: 'Get phone number',
-			description: 'Read one number with its provisioning and where it is assigned',
+			description: 'Retrieve one number with its provisioning and assignment',
 			path: '/numbers/{number_id}',
 		},
 		{
 			...GET_MANY,
 			action: 'Get many phone numbers',
-			description: 'Read numbers, all or those that match',
+			description: 'Retrieve all numbers, or only those that match your filters',
 			path: '/numbers',
 			filters: [
 				areaCode,
@@ -117,7 +119,9 @@ export const phoneNumber: Resource = {
 			name: 'provision',
 			label: 'Provision',
 			action: 'Provision phone number',
-			description: 'Buy a number from the provider; it costs money',
+			description: 'Buy a number from the provider, who charges for it',
+			kind: 'create',
+			repeatable: false,
 			method: 'POST',
 			path: '/numbers',
 			answers: 'one',
@@ -127,17 +131,19 @@ export const phoneNumber: Resource = {
 					...areaCode,
 					requiredWhere: { field: 'type', is: 'local' },
 					omittedBy: 'any',
-					description: 'Three digits, or any for a number with whatever area code. A local number needs it.',
+					description: 'Three digits, or any to accept every area code. Required for local numbers.',
 				},
-				withDescription(POOL, 'Where the number goes as soon as its provisioning is active. May be left empty.'),
+				withDescription(POOL, 'Pool to add the number to once its provisioning is active. Optional.'),
 			],
-			warning: 'Each item buys a number, and your provider charges for it.',
+			warning: 'Each item buys a number that your provider charges for.',
 		},
 		{
 			name: 'release',
 			label: 'Release',
 			action: 'Release phone number',
-			description: 'Keep a number without using it; unassign it first',
+			description: 'Keep a number in your account without using it; unassign it first',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			path: '/numbers/{number_id}/release',
 			answers: 'one',
@@ -146,7 +152,9 @@ export const phoneNumber: Resource = {
 			name: 'unassign',
 			label: 'Unassign',
 			action: 'Unassign phone number',
-			description: 'Let the calls to a number go to no campaign any more',
+			description: 'Remove a number from its campaign, which then no longer receives its calls',
+			kind: 'action',
+			repeatable: false,
 			method: 'POST',
 			path: '/numbers/{number_id}/unassign',
 			answers: 'one',
@@ -154,7 +162,7 @@ export const phoneNumber: Resource = {
 		{
 			...UPDATE,
 			action: 'Update phone number',
-			description: 'Change the label of a number, or switch it off and on',
+			description: 'Change the label of a number, or disable or enable it',
 			path: '/numbers/{number_id}',
 			added: [
 				{
@@ -163,7 +171,7 @@ export const phoneNumber: Resource = {
 					type: 'text',
 					removable: 'value',
 					example: 'Tampa billboard',
-					description: '(remove) removes it',
+					description: 'Enter (remove) to remove it',
 				},
 				{
 					name: 'status',

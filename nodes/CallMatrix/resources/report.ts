@@ -1,13 +1,13 @@
 import { BUYER, CAMPAIGN, OFFER } from './fields';
 import type { Resource } from './model';
 
-/** Calls, revenue and rates, added up. */
+/** Calls, revenue and rates, summarized. The only list without pages: CallMatrix returns all rows. */
 export const report: Resource = {
 	name: 'report',
 	label: 'Report',
 	noun: 'report',
 	plural: 'reports',
-	description: 'Calls, revenue and rates, added up by campaign, buyer, offer, state, hour or day',
+	description: 'Calls, revenue and rates, summarized by campaign, buyer, offer, state, hour or day',
 	simplified: [],
 	defaultOperation: 'get',
 	operations: [
@@ -15,7 +15,9 @@ export const report: Resource = {
 			name: 'get',
 			label: 'Get',
 			action: 'Get report',
-			description: 'Add up calls, revenue and rates by campaign, buyer, offer, state, hour or day',
+			description: 'Summarize calls, revenue and rates by campaign, buyer, offer, state, hour or day',
+			kind: 'read',
+			repeatable: true,
 			method: 'GET',
 			path: '/reports',
 			answers: 'all',
@@ -25,14 +27,14 @@ export const report: Resource = {
 					label: 'Group By',
 					type: 'choiceList',
 					description:
-						'One row for each; with several, one for each combination: Buyer and Day gives a row per buyer and day',
+						'Returns one row per value. With several, returns one row per combination: Buyer and Day return one row per buyer and day.',
 					choices: [
 						{ value: 'buyer', label: 'Buyer' },
 						{ value: 'campaign', label: 'Campaign' },
 						{ value: 'day', label: 'Day', description: 'In Eastern Time' },
-						{ value: 'hour', label: 'Hour', description: 'Of the day, in Eastern Time' },
+						{ value: 'hour', label: 'Hour', description: 'Hour of the day, in Eastern Time' },
 						{ value: 'offer', label: 'Offer' },
-						{ value: 'state', label: 'State', description: 'Of the caller' },
+						{ value: 'state', label: 'State', description: 'State of the caller' },
 					],
 				},
 			],

@@ -5,12 +5,12 @@ import { CREATE, DELETE, GET, GET_MANY, UPDATE } from './verbs';
 const name: Field = { name: 'name', label: 'Name', type: 'text', example: 'Florida first' };
 
 const others: Field[] = [
-	removable(withDescription(CAMPAIGN, 'Whose calls it routes')),
+	removable(withDescription(CAMPAIGN, 'Campaign whose calls the plan routes')),
 	{
 		name: 'rules',
 		label: 'Rules',
 		type: 'rows',
-		description: 'Which calls go to which buyer before the strategy decides. Replaces all rules of the plan.',
+		description: 'Which calls go to which buyer before the strategy applies. Replaces the existing rules.',
 		fields: [
 			{
 				name: 'type',
@@ -43,15 +43,15 @@ const others: Field[] = [
 	},
 ];
 
-/** How the calls of a campaign find a buyer: a strategy, and rules that go before it. */
+/** How the calls of a campaign are routed to buyers: a strategy, and rules that take precedence over it. */
 export const routingPlan: Resource = {
 	name: 'routingPlan',
 	label: 'Routing Plan',
 	noun: 'routing plan',
 	plural: 'routing plans',
-	description: 'How calls find a buyer: a strategy, and rules that go before it',
+	description: 'How calls are routed to buyers: a strategy, and rules that take precedence over it',
 	id: ROUTING_PLAN,
-	listed: { path: '/routing-plans', key: 'id', titles: ['name'] },
+	lookup: { path: '/routing-plans', key: 'id', titles: ['name'] },
 	simplified: ['id', 'name', 'strategy', 'campaign_id', 'rules', 'updated_at'],
 	defaultOperation: 'getAll',
 	operations: [
@@ -66,27 +66,27 @@ export const routingPlan: Resource = {
 		{
 			...DELETE,
 			action: 'Delete routing plan',
-			description: 'Remove a plan for good',
+			description: 'Permanently delete a plan',
 			path: '/routing-plans/{plan_id}',
 			warning: 'Deleting cannot be undone.',
 		},
 		{
 			...GET,
 			action: 'Get routing plan',
-			description: 'Read one plan with its rules',
+			description: 'Retrieve one plan with its rules',
 			path: '/routing-plans/{plan_id}',
 		},
 		{
 			...GET_MANY,
 			action: 'Get many routing plans',
-			description: 'Read plans, all or those that match',
+			description: 'Retrieve all plans, or only those that match your filters',
 			path: '/routing-plans',
 			filters: [CAMPAIGN, SEARCH, STRATEGY],
 		},
 		{
 			...UPDATE,
 			action: 'Update routing plan',
-			description: 'Change the fields of a plan that you add; the others stay as they are',
+			description: 'Change fields of a plan; fields that you do not add stay unchanged',
 			path: '/routing-plans/{plan_id}',
 			added: [name, STRATEGY, ...others],
 		},

@@ -2,15 +2,15 @@ import { CAMPAIGN, SEARCH, SESSION } from './fields';
 import type { Resource } from './model';
 import { GET, GET_MANY } from './verbs';
 
-/** A visitor of a website and the number that was shown. */
+/** A website visitor and the phone number that was shown. */
 export const visitorSession: Resource = {
 	name: 'visitorSession',
 	label: 'Visitor Session',
 	noun: 'visitor session',
 	plural: 'visitor sessions',
-	description: 'A visitor of a website and the number that was shown (DNI)',
+	description: 'A website visitor and the phone number that was shown (DNI)',
 	id: SESSION,
-	listed: { path: '/sessions', key: 'session_id', titles: ['started_at', 'number'] },
+	lookup: { path: '/sessions', key: 'session_id', titles: ['started_at', 'number'] },
 	simplified: [
 		'session_id',
 		'started_at',
@@ -28,13 +28,13 @@ export const visitorSession: Resource = {
 		{
 			...GET,
 			action: 'Get visitor session',
-			description: 'Read one session with its number, click IDs and landing page',
+			description: 'Retrieve one session with its number, click IDs and landing page',
 			path: '/sessions/{session_id}',
 		},
 		{
 			...GET_MANY,
 			action: 'Get many visitor sessions',
-			description: 'Read sessions, all or those that match',
+			description: 'Retrieve all sessions, or only those that match your filters',
 			path: '/sessions',
 			period: { from: 'started_after', to: 'started_before', what: 'Sessions that started' },
 			filters: [

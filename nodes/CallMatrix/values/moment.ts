@@ -2,21 +2,23 @@ import { DateTime } from 'luxon';
 
 import { clean } from './text';
 
-/** A date, and perhaps a time and an offset: 2026-02-27, 2026-02-27 16:47, 2026-02-27T16:47:00.000-08:00, … -0800, … UTC. No clock is more than 14 hours ahead. */
+/** Reads dates and times without guessing: an ambiguous one is refused. Pure. */
+
+/** A date, optionally with a time and an offset: 2026-02-27, 2026-02-27 16:47, 2026-02-27T16:47:00.000-08:00, … -0800, … UTC. */
 const MOMENT =
 	/^(\d{4}-\d{2}-\d{2})(?:(?:T|\s+)(\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*(Z|UTC|GMT|[+-]\d{2}(?::?[0-5]\d)?)?)?$/i;
 
-/** The farthest from UTC that a clock anywhere is. Minutes. */
-const MOST_OFFSET = 14 * 60;
+/** The largest UTC offset of any time zone. Minutes. */
+const MAX_OFFSET = 14 * 60;
 
-/** The years in which a moment lies; beyond four digits a year is no longer read everywhere as one. */
+/** The accepted years. Years with more than four digits are not portable. */
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 9999;
 
 /**
- * Reads a moment. It has a date; a time alone, a year alone and a date whose day and month could be exchanged are refused.
- * @param timezone of a moment without an offset; where undefined, such a moment is refused. Of an hour that the clocks repeat
- * the first counts: luxon alone would take the one whose offset is today's.
+ * Reads a date and time. A time without a date, a year by itself, and a date whose day and month could be exchanged are refused.
+ * @param timezone for text without an offset; where undefined, that text is refused. Of an hour that occurs twice when daylight saving
+ * time ends, the first is used: luxon would use the one with today's offset.
  * @returns ISO 8601 with an offset
  */
 export function readMoment(text: string, timezone?: string): string | undefined {
@@ -27,8 +29,8 @@ export function readMoment(text: string, timezone?: string): string | undefined 
 		zone: timezone ?? 'utc',
 		setZone: true,
 	});
-	// An hour 24, and a day that a time zone leaves out, are read by luxon as the day after.
-	if (!read.isValid || read.toISODate() !== date || Math.abs(read.offset) > MOST_OFFSET) return undefined;
+	// Luxon reads hour 24, and a day that a time zone skipped, as the next day.
+	if (!read.isValid || read.toISODate() !== date || Math.abs(read.offset) > MAX_OFFSET) return undefined;
 	if (read.year < FIRST_YEAR || read.year > LAST_YEAR) return undefined;
 	const [first = read] = read.getPossibleOffsets().sort((a, b) => a.toMillis() - b.toMillis());
 	return first.toISO({ suppressMilliseconds: true }) ?? undefined;

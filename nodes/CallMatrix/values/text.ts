@@ -1,12 +1,12 @@
 /**
- * How text from a cell, a panel, an expression or a webhook is made fit to be read, and what of it is no value.
- * Pure; knows no field.
+ * Cleans text from cells, parameters, expressions and webhooks, and recognizes text that is not a value: placeholders, and errors of
+ * spreadsheets and programs. Pure; what a field does with them is decided in `execution/input/`.
  */
 
-/** Marks that show nothing: zero-width and direction marks, soft hyphens, fillers, variation selectors, control characters. */
+/** Invisible characters: zero-width and direction marks, soft hyphens, fillers, variation selectors, control characters. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}|\u2800|(?![\t\n\r])\p{Cc}/gu;
 
-/** What joins emoji and letters, or chooses between their forms: free text needs it. */
+/** Characters that join emoji and letters, or select between their forms: free text needs them. */
 const JOINER = /\u200C|\u200D|[\u{E0020}-\u{E007F}]|\p{Variation_Selector}/u;
 const INVISIBLE_IN_PROSE = new RegExp(`(?!${JOINER.source})(?:${INVISIBLE.source})`, 'gu');
 
@@ -17,24 +17,24 @@ const ANY_DASH = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g;
 
 const PLAIN = /^[\t\n\r -~]*$/;
 
-/** Text of a value with a form: without invisible marks, with plain spaces and hyphens, trimmed. */
+/** Text of a formatted value: without invisible characters, with plain spaces and hyphens, trimmed. */
 export function clean(text: string): string {
 	if (PLAIN.test(text)) return text.trim();
 	return text.replace(INVISIBLE, '').replace(SPACE, ' ').replace(ANY_DASH, '-').trim();
 }
 
-/** Free text: the same, but dashes and what joins emoji stay. */
+/** Free text: the same, but dashes and joiners stay. */
 export function cleanProse(text: string): string {
 	if (PLAIN.test(text)) return text.trim();
 	return text.replace(INVISIBLE_IN_PROSE, '').replace(SPACE, ' ').replace(HYPHEN, '-').trim();
 }
 
-/** Longer values are cut in messages. Characters. */
+/** Longer values are cut in messages. In characters. */
 const SHOWN = 100;
 
 const HIDDEN = new RegExp(`${INVISIBLE.source}|(?! )${SPACE.source}|${ANY_DASH.source}`, 'gu');
 
-/** A value in quotes for a message. What {@link clean} takes off or replaces is shown by its code point: `[U+202A]`. */
+/** A value in quotes for a message. Characters that {@link clean} removes or replaces are shown as code points: `[U+202A]`. */
 export function quote(text: string): string {
 	const cut = [...text].slice(0, SHOWN).join('');
 	const name = (mark: string): string =>
@@ -42,7 +42,7 @@ export function quote(text: string): string {
 	return `"${cut.replace(HIDDEN, name)}"`;
 }
 
-/** Errors of Excel, Google Sheets and LibreOffice, in the languages in which they are met. */
+/** Errors of Excel, Google Sheets and LibreOffice in several languages. */
 const SHEET_ERROR = new RegExp(
 	`^(?:#¡?(?:${[
 		'REF ?!|VALUE ?!|NAME ?\\?|NUM ?!|NULL ?!|DIV/0 ?!|N/A|NA|SPILL ?!|CALC ?!|FIELD ?!|BLOCKED ?!|CONNECT ?!|BUSY ?!|UNKNOWN ?!',
@@ -54,22 +54,22 @@ const SHEET_ERROR = new RegExp(
 	'iu',
 );
 
-/** The same of every other language, and to come: capitals between # and a mark, as #VÄRDEFEL! and #¡NULO!; two as #N/A, as #Н/Д. */
+/** Errors in all other languages: capitals between # and a punctuation mark, e.g. #VÄRDEFEL!, #¡NULO!, #Н/Д. */
 const SHEET_ERROR_IN_CAPITALS = /^#[¡¿]?(?:[\p{Lu}/0]{2,} ?[!?]|\p{Lu}\/\p{Lu}!?)$/u;
 
-/** What programs write where a value is missing or broken. `Nan` and `NAN` may be somebody's name. */
+/** What programs write for a missing or broken value. `Nan` and `NAN` may be names. */
 const PROGRAM_ERROR = /^(?:undefined|invalid date(?:time)?)$/i;
 const NOT_A_NUMBER = /^-?(?:NaN|nan|NaT|<NA>)$/;
 
 /**
- * An object that was made text, and an expression that nobody evaluated. A search ends at the next braces, where another one begins:
- * otherwise a text of a hundred thousand braces would take minutes.
+ * An object that was turned into text, or an expression that was not evaluated. A match ends at the next braces: otherwise a text of a
+ * hundred thousand braces would take minutes.
  */
 const CONTAINED = /\[object \w+\]|\{\{(?:(?!\{\{)[^}])*\$(?:json|node|input|item|vars|env|\()/;
 
 /**
- * Whether text is no value at all: an error of a spreadsheet, `undefined`, `NaN`, `[object Object]`, an expression that was
- * not evaluated. No field takes it.
+ * Whether text is not a value: an error of a spreadsheet, `undefined`, `NaN`, `[object Object]`, or an expression that was not evaluated.
+ * Every field refuses it.
  */
 export const isBroken = (text: string): boolean =>
 	SHEET_ERROR.test(text) ||
@@ -90,12 +90,12 @@ const NOTHING = new Set(
 	).split(','),
 );
 
-/** What may stand around a word for nothing. Not trimmed by a regular expression, which takes quadratic time for the end of a text. */
+/** Characters that may surround a placeholder. Trimming the end with a regular expression would take quadratic time. */
 const BEFORE = ' "\'`´‘’“”()[]{}<>';
 const BEHIND = `${BEFORE}.`;
 const MARKS = /^[-_.?~/…]+$/;
 
-/** Whether text is a word or mark that people, programs and language models write for "nothing": None, N/A, -, TBD. */
+/** Whether text is a placeholder that users, programs and language models write for a missing value: None, N/A, -, TBD. */
 export function isNothing(text: string): boolean {
 	const spaced = clean(text).toLowerCase().replace(/[´‘’]/g, "'").replace(/\s+/g, ' ');
 	let [start, end] = [0, spaced.length];
@@ -105,10 +105,10 @@ export function isNothing(text: string): boolean {
 	return bare === '' || MARKS.test(bare) || NOTHING.has(bare);
 }
 
-/** A list that is written as JSON, as language models do. */
+/** A list written as JSON, as language models do. */
 const JSON_LIST = /^\[.*\]$/s;
 
-/** @returns the entries of a list as it came: a list, JSON of one, or undefined for anything else */
+/** @returns the entries of a list or of JSON with a list; undefined for other text */
 function entriesOf(given: unknown): unknown[] | 'unreadable' | undefined {
 	if (Array.isArray(given)) return given;
 	if (typeof given === 'object') return 'unreadable';
@@ -121,15 +121,15 @@ function entriesOf(given: unknown): unknown[] | 'unreadable' | undefined {
 }
 
 /**
- * The parts of a list, or of a text with separators: without blanks, each once.
- * @returns undefined for what is no list of texts and numbers
+ * The parts of a list, or of text with separators, without blanks and duplicates.
+ * @returns undefined for anything but a list of texts and numbers
  */
 export function splitList(
 	raw: unknown,
 	separator: RegExp,
 	tidy: (text: string) => string = clean,
 ): string[] | undefined {
-	// Tidied first: to a regular expression, a mark without width may be a space.
+	// Cleaned first, because some invisible characters match \s in a regular expression.
 	const given = typeof raw === 'string' ? tidy(raw) : raw;
 	const entries = entriesOf(given) ?? String(given).split(separator);
 	if (entries === 'unreadable') return undefined;

@@ -1,6 +1,8 @@
+/** Reads durations and amounts of money, of an event and of a filter. Nothing is guessed: what is ambiguous is not read. */
+
 import { readMoney, readNumber } from '../values/number';
 import { clean } from '../values/text';
-import { ownValue } from './ownValue';
+import { ownProperty } from './ownProperty';
 
 /** Hours, minutes and seconds. 3:20 could be minutes and seconds or hours and minutes. */
 const CLOCK = /^(\d{1,3}):([0-5]\d):([0-5]\d)(?:\.(\d+))?$/;
@@ -19,7 +21,7 @@ export function readDuration(raw: unknown): number | undefined {
 	return readNumber(inSeconds);
 }
 
-/** A refund is less than nothing; more decimals than two are kept, as money is never rounded. */
+/** A refund is negative. More decimals than two are kept: money is never rounded. */
 function readSignedMoney(text: string): number | undefined {
 	const positive = text.replace(/^-\s*/, '');
 	const amount = readMoney(positive) ?? readNumber(positive);
@@ -30,15 +32,15 @@ function readSignedMoney(text: string): number | undefined {
 const DECIMAL = /\.\d\d$/;
 
 /**
- * Reads money of an event: 42.5, "$1,200.00", "12.00 USD", or an amount beside its currency. Such an amount is read only as a
- * text with two decimals: 4250 may be cents. What came as a number is left as it came.
+ * Reads money: 42.5, "$1,200.00", "12.00 USD", or an object of an amount and its currency, whose amount has to be text with two
+ * decimals, because 4250 may be cents. A number is left as it is.
  * @returns US dollars; undefined where it cannot be read without a guess
  */
 export function readRevenue(raw: unknown): number | undefined {
 	if (typeof raw === 'number') return readNumber(raw);
 	if (typeof raw === 'string') return readSignedMoney(clean(raw));
-	const amount = ownValue(raw, 'amount');
-	const currency = ownValue(raw, 'currency');
+	const amount = ownProperty(raw, 'amount');
+	const currency = ownProperty(raw, 'currency');
 	if (typeof amount !== 'string' || typeof currency !== 'string' || !DECIMAL.test(clean(amount))) return undefined;
 	return clean(currency).toUpperCase() === 'USD' ? readMoney(amount) : undefined;
 }

@@ -1,3 +1,5 @@
+/** Reads phone numbers as telephony writes them: what stands around a number, and whether it hides something. */
+
 import { keypadDigits, readPhone } from '../values/phone';
 import { clean } from '../values/text';
 
@@ -21,7 +23,7 @@ const DISPLAY_NAME = /^[^<]*<([^>]*)>.*$/;
 const PARAMETERS = /;(?=[a-z-]+(?:=|;|$)).*$/is;
 const EXTENSION = /(?:\s*[,;]?\s*(?:extension|extn?|x)[\s.:=]*|\s*#\s*)\d{1,7}$/i;
 
-/** A phone number without what stands around it: `sip:+18135550123@host`, `tel:`, `;ext=12`, `x12`. */
+/** A phone number without its address: `sip:+18135550123@host`, `tel:`, `;ext=12`, `x12`. */
 export function withoutAddress(number: string): string {
 	const bare = clean(number)
 		.replace(DISPLAY_NAME, '$1')
@@ -45,7 +47,7 @@ export function isWithheld(caller: string): boolean {
 	if (!/^\+?[\d\s()./-]+$/.test(number)) return true;
 	const digits = number.replace(/\D/g, '');
 	if (/^1?0*$/.test(digits)) return true;
-	// Who writes a number in groups means a number.
+	// Words are not written in groups.
 	if (!/^\+?\d+$/.test(number) || NORTH_AMERICAN.test(digits)) return false;
 	return WITHHELD.has(digits) || WITHHELD.has(digits.replace(/^1/, ''));
 }

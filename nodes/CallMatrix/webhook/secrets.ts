@@ -1,21 +1,25 @@
+/** The webhook secrets in the credential: which there are, and whether they can be used. Signatures are verified elsewhere. */
+
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { Explanation } from '../transport/explanation';
-import { STANDARD_PREFIX } from './signature';
+import type { UserMessage } from '../client/userMessage';
+
+/** A secret of Standard Webhooks: after this, the key in base64. */
+export const STANDARD_PREFIX = 'whsec_';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
  * The secrets that a delivery may be signed with, the current one first.
  *
- * Spaces around a secret are taken off: they come from pasting, and a credential that is edited while the workflow runs
- * meets no check but this one, so refusing would turn away real calls.
+ * Spaces around a secret come from pasting and are removed: a credential that is edited while the workflow runs meets no other check,
+ * so refusing would turn away real calls.
  */
 export const readSecrets = (credentials: ICredentialDataDecryptedObject): string[] =>
 	[text(credentials.webhookSecret).trim(), text(credentials.previousWebhookSecret).trim()].filter(Boolean);
 
-/** @returns why the secrets in the credential cannot stand as they are, for a person who is at the editor */
-export function refuseSecrets(credentials: ICredentialDataDecryptedObject): Explanation | undefined {
+/** @returns why the secrets in the credential cannot be used as they are, for a person who is at the editor */
+export function refuseSecrets(credentials: ICredentialDataDecryptedObject): UserMessage | undefined {
 	const fields = [
 		['Webhook Secret', text(credentials.webhookSecret)],
 		['Previous Webhook Secret', text(credentials.previousWebhookSecret)],
@@ -32,7 +36,7 @@ export function refuseSecrets(credentials: ICredentialDataDecryptedObject): Expl
 		return {
 			message: 'The Webhook Secret is missing',
 			description:
-				'Open the CallMatrix credential and paste Webhook Secret from your CallMatrix account. Without it no delivery can be told from a forgery, so the trigger does not start.',
+				'Open the CallMatrix credential and paste Webhook Secret from your CallMatrix account. Without it, forged deliveries cannot be detected, so the trigger does not start.',
 		};
 	}
 	return undefined;

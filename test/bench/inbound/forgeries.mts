@@ -16,7 +16,7 @@ export function forgeries(): Promise<Figure[]> {
 	const refusing = (secrets: string[], reason: string, header?: string) => ({
 		run: (): void => {
 			for (const { body, dated } of forged) {
-				const verdict = verifySignature({ header: header ?? dated, body, secrets, now, oldestAccepted: 90_000 });
+				const verdict = verifySignature({ header: header ?? dated, body, secrets, now, maxAge: 90_000 });
 				if (verdict.ok || verdict.reason !== reason) throw new Error('A forgery was not refused for what it is.');
 			}
 		},

@@ -1,15 +1,15 @@
 import { createRequire } from 'node:module';
 
-import type * as ClaimsModule from '../../../nodes/CallMatrix/webhook/claims.ts';
-import type * as EventModule from '../../../nodes/CallMatrix/webhook/event.ts';
-import type * as SignatureModule from '../../../nodes/CallMatrix/webhook/signature.ts';
+import type * as ClaimsModule from '../../../nodes/CallMatrix/webhook/delivery/claims.ts';
+import type * as EnvelopeModule from '../../../nodes/CallMatrix/webhook/delivery/envelope.ts';
+import type * as SignatureModule from '../../../nodes/CallMatrix/webhook/delivery/signature.ts';
 
 const require = createRequire(import.meta.url);
-const load = (name: string): unknown => require(`../../../dist/nodes/CallMatrix/webhook/${name}.js`);
+const load = (name: string): unknown => require(`../../../dist/nodes/CallMatrix/webhook/delivery/${name}.js`);
 
 /** What is published, as n8n loads it. */
 export const { verifySignature } = load('signature') as typeof SignatureModule;
-export const { readEvent } = load('event') as typeof EventModule;
+export const { readEnvelope } = load('envelope') as typeof EnvelopeModule;
 export const { Claims } = load('claims') as typeof ClaimsModule;
 export type Claims = ClaimsModule.Claims;
 

@@ -1,4 +1,4 @@
-import { Claims, readEvent, TRIGGER } from './product.mts';
+import { Claims, readEnvelope, TRIGGER } from './product.mts';
 
 export const FEW = 1_000;
 export const MANY = 100_000;
@@ -12,10 +12,10 @@ export function filled(count: number): Claims {
 	for (let at = 0; at < count; at++) {
 		now = Math.floor((at * DAY_MS) / count);
 		const id = `evt_before_${String(at).padStart(19, '0')}`;
-		const read = readEvent(Buffer.from(JSON.stringify({ event_id: id, event: 'call.ended' })));
+		const read = readEnvelope(Buffer.from(JSON.stringify({ event_id: id, event: 'call.ended' })));
 		if ('reason' in read) throw new Error(read.reason);
-		claims.take(TRIGGER, read.event.id);
-		claims.settle(TRIGGER, read.event.id, true);
+		claims.acquire(TRIGGER, read.event.id);
+		claims.complete(TRIGGER, read.event.id);
 	}
 	return claims;
 }

@@ -3,7 +3,7 @@ import { execaNode } from 'execa';
 
 import type { Figure } from '../figures.mts';
 import { COUNT, prepare, SECRET } from './deliveries.mts';
-import { readEvent, TRIGGER, verifySignature, type Claims } from './product.mts';
+import { readEnvelope, TRIGGER, verifySignature, type Claims } from './product.mts';
 import { race } from './race.mts';
 import { FEW, filled, MANY } from './remembered.mts';
 
@@ -17,18 +17,19 @@ export async function remembering(): Promise<Figure[]> {
 	const now = Math.floor(Date.now() / 1_000);
 	const deliveries = prepare(now);
 	const ids = deliveries.map(({ body }) => {
-		const read = readEvent(body);
+		const read = readEnvelope(body);
 		return 'reason' in read ? '' : read.event.id;
 	});
 	const letGo = (claims: Claims) => (): void => {
-		for (const id of ids) claims.settle(TRIGGER, id, false);
+		for (const id of ids) claims.release(TRIGGER, id);
 	};
 	const events = (claims: Claims) => ({
 		run: (): void => {
 			for (const { body, dated } of deliveries) {
-				verifySignature({ header: dated, body, secrets: [SECRET], now, oldestAccepted: 90_000 });
-				const read = readEvent(body);
-				if ('reason' in read || claims.take(TRIGGER, read.event.id) !== 'taken') throw new Error('It was not taken.');
+				verifySignature({ header: dated, body, secrets: [SECRET], now, maxAge: 90_000 });
+				const read = readEnvelope(body);
+				if ('reason' in read || claims.acquire(TRIGGER, read.event.id) !== 'acquired')
+					throw new Error('It was not taken.');
 			}
 		},
 		after: letGo(claims),

@@ -14,5 +14,5 @@ filled(FEW);
 const before = held();
 const claims = filled(MANY);
 const bytes = held() - before;
-if (claims.take('another', 'event') !== 'taken') throw new Error('Nothing was remembered.');
+if (claims.acquire('another', 'event') !== 'acquired') throw new Error('Nothing was remembered.');
 await sendMessage(bytes);

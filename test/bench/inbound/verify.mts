@@ -6,7 +6,7 @@ import Stripe from 'stripe';
 
 import type { Figure } from '../figures.mts';
 import { BYTES, COUNT, prepare, SECRET, type Prepared } from './deliveries.mts';
-import { Claims, readEvent, TRIGGER, verifySignature } from './product.mts';
+import { Claims, readEnvelope, TRIGGER, verifySignature } from './product.mts';
 import { race } from './race.mts';
 
 const OLDEST_ACCEPTED = 90_000;
@@ -26,13 +26,13 @@ export function verify(): Promise<Figure[]> {
 			body,
 			secrets: [SECRET],
 			now,
-			oldestAccepted: OLDEST_ACCEPTED,
+			maxAge: OLDEST_ACCEPTED,
 		});
-		const read = readEvent(body);
-		if (!verdict.ok || 'reason' in read || claims.take(TRIGGER, read.event.id) !== 'taken') {
+		const read = readEnvelope(body);
+		if (!verdict.ok || 'reason' in read || claims.acquire(TRIGGER, read.event.id) !== 'acquired') {
 			throw new Error('A true event was not taken.');
 		}
-		claims.settle(TRIGGER, read.event.id, true);
+		claims.complete(TRIGGER, read.event.id);
 	};
 	const afresh = (): void => {
 		claims = new Claims();

@@ -1,3 +1,4 @@
+/** The HTTP side of the API: authentication, rate limit, validation against the contract, faults, idempotency, responses. */
 import express, {
 	type ErrorRequestHandler,
 	type Express,
@@ -8,14 +9,15 @@ import express, {
 import type { Contract } from '../contract.mts';
 import type { Idempotency } from '../idempotency.mts';
 import type { RateLimit } from '../rateLimit.mts';
-import { ApiError, refusal, type Answer } from './answers.mts';
 import type { Keys } from './auth.mts';
 import { refusedItems, refuseItems } from './batchItems.mts';
+import { errorResponse, type ApiResponse, type Envelope } from './envelope.mts';
+import { ApiError } from './errors.mts';
 import { textOf, type ApiFaults } from './faults.mts';
-import type { Operations } from './operation.mts';
-import { ownServers } from './ownServers.mts';
+import type { Operations } from './operations.mts';
 import type { Query } from './paging.mts';
 import type { ApiRequest, RequestLog } from './requestLog.mts';
+import { pathResolver } from './servers.mts';
 import { validator } from './validator.mts';
 
 export interface ApiParts {
@@ -26,30 +28,31 @@ export interface ApiParts {
 	faults: ApiFaults;
 	requests: RequestLog;
 	operations: Operations;
+	envelope: Envelope;
 }
 
-/** What the validator notes on a request: the operation of the contract that it fits. */
-interface Fit {
+/** What the validator notes on a request: the operation of the contract that it matches. */
+interface MatchedOperation {
 	schema: { operationId?: string; requestBody?: unknown };
 	pathParams: Record<string, string>;
 }
 
-const largestBody = '16mb';
+const MAX_BODY = '16mb';
 
 /** The API as the contract has it: whatever the contract does not allow is refused before anything is done. */
 export function apiApp(parts: ApiParts): Express {
-	const { contract, keys, requests } = parts;
-	const placeOf = ownServers(contract);
+	const { contract, keys, requests, envelope } = parts;
+	const resolvePath = pathResolver(contract);
 	const validate = validator(contract);
 	const entries = new WeakMap<Request, ApiRequest>();
 
-	/** @param status null where the answer is lost */
+	/** @param status null where the response is lost */
 	function note(request: Request, status: number | null): void {
 		const entry = entries.get(request);
 		if (entry) requests.end(entry, status, request.body);
 	}
 
-	function send(request: Request, response: Response, { status, body, headers }: Answer): void {
+	function send(request: Request, response: Response, { status, body, headers }: ApiResponse): void {
 		note(request, status);
 		response.set(headers ?? {}).status(status);
 		if (body === undefined) response.end();
@@ -61,9 +64,9 @@ export function apiApp(parts: ApiParts): Express {
 		entries.set(request, entry);
 		response.set('X-Request-Id', entry.requestId);
 		encodeQuery(request);
-		const place = placeOf(request.path);
-		if (place === undefined) throw nothingHere();
-		setUrl(request, request.originalUrl.replace(request.path, place));
+		const path = resolvePath(request.path);
+		if (path === undefined) throw nothingHere();
+		setUrl(request, request.originalUrl.replace(request.path, path));
 		next();
 	};
 
@@ -77,51 +80,51 @@ export function apiApp(parts: ApiParts): Express {
 		throw new ApiError(429, 'rate_limited', 'Too many requests.', { headers: { 'Retry-After': String(wait) } });
 	};
 
-	/** The validator overlooks a slash at the end. */
+	/** The validator accepts a slash at the end. */
 	const refuseTrailingSlash: RequestHandler = (request, _response, next) => {
 		if (request.path.endsWith('/')) throw nothingHere();
 		next();
 	};
 
 	const carryOut: RequestHandler = (request, response) => {
-		const fit = fitOf(request);
-		const operation = parts.operations[fit?.schema.operationId ?? ''];
-		if (!fit) throw nothingHere();
+		const match = matchOf(request);
+		const operation = parts.operations[match?.schema.operationId ?? ''];
+		if (!match) throw nothingHere();
 		if (!operation) throw new ApiError(501, 'not_implemented', 'The sandbox does not do this yet.');
-		refuseNeedlessBody(request, fit);
+		refuseNeedlessBody(request, match);
 		const { answer: fault, retryAfter } = parts.faults.next() ?? {};
 		if (typeof fault === 'number') {
 			const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
 			throw new ApiError(fault, 'fault', 'The sandbox was told to refuse this.', { headers });
 		}
 		if (typeof fault === 'object') {
-			const { status, contentType, body } = textOf(fault);
+			const { status, contentType, body } = textOf(fault, envelope);
 			note(request, status);
 			response.writeHead(status, { 'Content-Type': contentType }).end(body);
 			return;
 		}
-		const answer = once(request, () => {
+		const answered = once(request, () => {
 			try {
 				return operation({
-					params: fit.pathParams,
+					params: match.pathParams,
 					query: request.query as Query,
 					body: request.body as unknown,
 					refusedItems: refusedItems(request),
 				});
 			} catch (error) {
-				return refusal(error);
+				return errorResponse(error, envelope);
 			}
 		});
 		if (fault === undefined) {
-			send(request, response, answer);
+			send(request, response, answered);
 			return;
 		}
 		note(request, null);
-		if (fault === 'cut') cut(response, answer);
+		if (fault === 'cut') cut(response, answered);
 		else request.socket.destroy();
 	};
 
-	function once(request: Request, run: () => Answer): Answer {
+	function once(request: Request, run: () => ApiResponse): ApiResponse {
 		const key = request.header('idempotency-key');
 		if (request.method !== 'POST' || key === undefined) return run();
 		const whole = [request.method, request.path, request.body as unknown];
@@ -131,7 +134,7 @@ export function apiApp(parts: ApiParts): Express {
 	// Express takes a handler for errors by its four parameters.
 	const refuse: ErrorRequestHandler = (error: unknown, request, response, next) => {
 		if (response.headersSent) next(error);
-		else send(request, response, hideKeys(refusal(error), keys));
+		else send(request, response, hideKeys(errorResponse(error, envelope), keys));
 	};
 
 	const app = express();
@@ -141,10 +144,10 @@ export function apiApp(parts: ApiParts): Express {
 		begin,
 		limit,
 		refuseTrailingSlash,
-		express.json({ limit: largestBody }),
+		express.json({ limit: MAX_BODY }),
 		...validate.requests,
 		refuseItems,
-		...validate.answers,
+		...validate.responses,
 		carryOut,
 		refuse,
 	);
@@ -170,8 +173,8 @@ function setUrl(request: Request, url: string): void {
 	request.url = url;
 }
 
-/** Closes the connection when half of the answer is out. */
-function cut(response: Response, { status, body, headers }: Answer): void {
+/** Closes the connection when half of the body is out. */
+function cut(response: Response, { status, body, headers }: ApiResponse): void {
 	const text = JSON.stringify(body ?? null);
 	response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': text.length, ...headers });
 	response.write(text.slice(0, text.length / 2), () => response.destroy());
@@ -181,18 +184,18 @@ function nothingHere(): ApiError {
 	return new ApiError(404, 'not_found', 'There is nothing at this path.');
 }
 
-function fitOf(request: Request): Fit | undefined {
-	return (request as Request & { openapi?: Fit }).openapi;
+function matchOf(request: Request): MatchedOperation | undefined {
+	return (request as Request & { openapi?: MatchedOperation }).openapi;
 }
 
 /** A body where the contract has none would be lost without a word. */
-function refuseNeedlessBody(request: Request, { schema }: Fit): void {
+function refuseNeedlessBody(request: Request, { schema }: MatchedOperation): void {
 	const sent = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 	if (sent && !schema.requestBody) {
 		throw new ApiError(400, 'invalid_request', `${request.method} takes no body here.`);
 	}
 }
 
-function hideKeys(answer: Answer, keys: Keys): Answer {
-	return { ...answer, body: JSON.parse(keys.hide(JSON.stringify(answer.body))) as unknown };
+function hideKeys(response: ApiResponse, keys: Keys): ApiResponse {
+	return { ...response, body: JSON.parse(keys.hide(JSON.stringify(response.body))) as unknown };
 }

@@ -1,3 +1,4 @@
+/** The API keys. */
 import type { IncomingMessage } from 'node:http';
 
 /** The keys that open this sandbox. */

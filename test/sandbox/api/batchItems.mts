@@ -1,9 +1,10 @@
+/** Refuses the invalid items of a batch one by one. */
 import type { ErrorRequestHandler, Request } from 'express';
-import { errorBody, problemsOf, type ErrorBody, type Problem } from './answers.mts';
+import { errorBody, problemsOf, type ErrorBody, type Problem } from './errors.mts';
 
 const refused = new WeakMap<Request, ReadonlyMap<number, ErrorBody>>();
 
-/** Where nothing but items of a batch are not as the contract has them, these are refused and the others carried out. */
+/** Where only items of a batch are invalid, those are refused and the others carried out. */
 export const refuseItems: ErrorRequestHandler = (error: unknown, request, _response, next) => {
 	const items = new Map<string, Problem[]>();
 	for (const { field = '', message } of problemsOf(error)) {

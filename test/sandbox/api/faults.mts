@@ -1,3 +1,6 @@
+/** What goes wrong with the next API requests, as a tester sets it. */
+import type { Envelope } from './envelope.mts';
+
 /** What to do to the next API requests, so that a client's retries can be seen. */
 export interface ApiFault {
 	/**
@@ -36,8 +39,8 @@ export class ApiFaults {
 }
 
 /** The text of a fault that is one. */
-export function textOf(answer: TextAnswer | { megabytes: number }): Required<TextAnswer> {
+export function textOf(answer: TextAnswer | { megabytes: number }, envelope: Envelope): Required<TextAnswer> {
 	if ('body' in answer) return { status: 200, contentType: 'text/html', ...answer };
-	const body = JSON.stringify({ data: [], next_cursor: null, padding: 'x'.repeat(answer.megabytes * 1_000_000) });
+	const body = JSON.stringify({ ...envelope.list([], null), padding: 'x'.repeat(answer.megabytes * 1_000_000) });
 	return { status: 200, contentType: 'application/json', body };
 }

@@ -1,3 +1,5 @@
+/** The filters of lists, by the names of their query parameters. */
+
 /** Whether a record fits the value of a filter. */
 export type Filters<T> = Record<string, (record: T, value: string) => boolean>;
 

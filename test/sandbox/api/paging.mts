@@ -1,30 +1,32 @@
+/** Pagination: one page of a list by filters, search, sort order and cursor. */
 import { createHash } from 'node:crypto';
 import type { Collection, Position, Rank, Sorting } from '../data/collection.mts';
-import { ApiError } from './answers.mts';
+import { ApiError } from './errors.mts';
 import type { Filters } from './filters.mts';
 
 /** Query parameters, validated against the contract. */
 export type Query = Record<string, string | number | boolean | string[] | undefined>;
 
-/** How a list can be looked through. */
-export interface Listing<T> {
+/** How a list can be narrowed and sorted. */
+export interface ListOptions<T> {
+	/** By query parameter. */
 	filters?: Filters<T>;
-	/** Fields in whose order the list can be. */
-	sorts?: ReadonlyArray<keyof T & string>;
-	/** Fields in which a text is searched. */
-	searched?: ReadonlyArray<keyof T & string>;
+	/** The fields that `sort` can name. */
+	sortFields?: ReadonlyArray<keyof T & string>;
+	/** The fields that `search` looks into. */
+	searchFields?: ReadonlyArray<keyof T & string>;
 }
 
-const defaultLimit = 50;
+const DEFAULT_LIMIT = 50;
 
 /** One page of the records that fit what the query asks for. */
 export function page<T extends object>(
 	collection: Collection<T>,
-	{ filters = {}, sorts = [], searched = [] }: Listing<T>,
+	{ filters = {}, sortFields = [], searchFields = [] }: ListOptions<T>,
 	query: Query,
 	within: (record: T) => boolean = () => true,
-): { records: T[]; next_cursor: string | null } {
-	const search: Filters<T> = { search: (record, text) => searched.some((field) => holds(record[field], text)) };
+): { records: T[]; nextCursor: string | null } {
+	const search: Filters<T> = { search: (record, text) => searchFields.some((field) => holds(record[field], text)) };
 	const active = Object.entries({ ...filters, ...search }).flatMap(([name, fits]) => {
 		const value = query[name];
 		return value === undefined ? [] : [{ name, value: String(value), fits }];
@@ -36,13 +38,13 @@ export function page<T extends object>(
 		.slice(0, 8);
 	const after = query.cursor === undefined ? undefined : readCursor(String(query.cursor), asked);
 	const where = (record: T) => within(record) && active.every(({ fits, value }) => fits(record, value));
-	const field = sorts.find((name) => name === sort);
+	const field = sortFields.find((name) => name === sort);
 	const sorting: Sorting<T> = {
 		...(field && { by: (record) => rank(record[field]) }),
 		...(order !== undefined && { descending: order === 'desc' }),
 	};
-	const { records, next } = collection.page(where, Number(query.limit ?? defaultLimit), after, sorting);
-	return { records, next_cursor: next && writeCursor(next, asked) };
+	const { records, next } = collection.page(where, Number(query.limit ?? DEFAULT_LIMIT), after, sorting);
+	return { records, nextCursor: next && writeCursor(next, asked) };
 }
 
 function holds(value: unknown, text: string): boolean {

@@ -1,3 +1,4 @@
+/** The log of the API requests, and their counts. */
 import { Log } from '../log.mts';
 
 /** One request to the API. Headers are left out, as one of them is the key. */
@@ -19,19 +20,19 @@ export interface ApiFigures {
 	byStatus: Record<string, number>;
 }
 
-const requestsKept = 20_000;
-const bodiesKept = 1_000;
+const REQUESTS_KEPT = 20_000;
+const BODIES_KEPT = 1_000;
 
 export class RequestLog {
 	readonly figures: ApiFigures = { total: 0, byStatus: {} };
-	private readonly log = new Log<ApiRequest>(requestsKept);
+	private readonly log = new Log<ApiRequest>(REQUESTS_KEPT);
 
 	begin(method: string, path: string): ApiRequest {
 		this.figures.total += 1;
 		const requestId = `req_${String(this.figures.total).padStart(6, '0')}`;
 		const entry: ApiRequest = { at: new Date().toISOString(), method, path, status: null, requestId };
 		this.log.add(entry);
-		delete this.log.before(bodiesKept)?.body;
+		delete this.log.before(BODIES_KEPT)?.body;
 		return entry;
 	}
 

@@ -1,28 +1,29 @@
 // @oncePerWorker: reading the contract and making the validator take a second (test/jest/runtime.cjs).
+/** Validates requests and responses against the contract. */
 import type { Request, RequestHandler } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import type { Contract } from '../contract.mts';
 import type { Keys } from './auth.mts';
-import { formats, forValidator } from './forValidator.mts';
+import { formats, validatorContract } from './validatorContract.mts';
 
 export interface Validator {
 	/** Lets through the requests that the contract allows, and throws otherwise. */
 	requests: RequestHandler[];
-	/** The same for answers. */
-	answers: RequestHandler[];
+	/** The same for responses. */
+	responses: RequestHandler[];
 }
 
-const made = new WeakMap<Contract, Validator>();
+const validators = new WeakMap<Contract, Validator>();
 
 /**
- * Middleware that holds requests and answers to the contract. The app's keys stand in its `locals.keys`: so that one
- * validator serves all sandboxes of a process, as making it takes half a second.
+ * Middleware that validates against the contract. It finds the app's keys in `locals.keys`, so that one validator serves all
+ * sandboxes of a process: making it takes half a second.
  */
 export function validator(contract: Contract): Validator {
-	const before = made.get(contract);
+	const before = validators.get(contract);
 	if (before) return before;
 	const middleware = OpenApiValidator.middleware({
-		apiSpec: forValidator(contract) as unknown as Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'],
+		apiSpec: validatorContract(contract) as unknown as Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'],
 		validateRequests: { allErrors: true },
 		validateResponses: true,
 		validateSecurity: {
@@ -34,9 +35,9 @@ export function validator(contract: Contract): Validator {
 		formats,
 		ajvFormats: { mode: 'full' },
 	}) as RequestHandler[];
-	// What holds answers to the contract is the last of it.
-	const both = { requests: middleware.slice(0, -1), answers: middleware.slice(-1) };
-	made.set(contract, both);
+	// The last one validates responses.
+	const both = { requests: middleware.slice(0, -1), responses: middleware.slice(-1) };
+	validators.set(contract, both);
 	return both;
 }
 

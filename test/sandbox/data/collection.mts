@@ -1,3 +1,5 @@
+/** An ordered collection of records, read page by page. */
+
 /** What records are put in the order of; null stands for nothing, and comes after all that is something. */
 export type Rank = number | string | null;
 

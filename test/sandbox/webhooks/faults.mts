@@ -1,3 +1,4 @@
+/** What goes wrong with the next deliveries, as a tester sets it. */
 import { forgeryKinds, type ForgeryKind } from './forge.mts';
 
 /** For how many of the next events a fault lasts; left out, until it is taken back. */
@@ -29,15 +30,15 @@ export interface Faults {
 	forge?: ForgeFault | null;
 }
 
-/** What happens to one event. */
-export interface Plan {
+/** How one event is delivered. */
+export interface DeliveryPlan {
 	copies: number;
 	when: 'at-once' | 'after-success';
 	delaySeconds: number;
 	forgeries: readonly ForgeryKind[];
 }
 
-export const asItIs: Plan = { copies: 0, when: 'at-once', delaySeconds: 0, forgeries: [] };
+export const noFaults: DeliveryPlan = { copies: 0, when: 'at-once', delaySeconds: 0, forgeries: [] };
 
 /** The faults that are set, and for how many events more. */
 export class FaultSet {
@@ -51,15 +52,15 @@ export class FaultSet {
 	}
 
 	/** The plan for the next event, which uses up one event of each fault. */
-	next(): Plan {
+	next(): DeliveryPlan {
 		const duplicates = use(this.faults.duplicates);
 		const delay = use(this.faults.delay);
 		const forge = use(this.faults.forge);
 		return {
-			copies: duplicates?.copies ?? asItIs.copies,
-			when: duplicates?.when ?? asItIs.when,
-			delaySeconds: delay?.seconds ?? asItIs.delaySeconds,
-			forgeries: forge?.kinds ?? asItIs.forgeries,
+			copies: duplicates?.copies ?? noFaults.copies,
+			when: duplicates?.when ?? noFaults.when,
+			delaySeconds: delay?.seconds ?? noFaults.delaySeconds,
+			forgeries: forge?.kinds ?? noFaults.forgeries,
 		};
 	}
 }

@@ -1,5 +1,6 @@
-import type { CallEvent } from '../model.mts';
-import { besides, isDated, sign, type Secrets, type Signing } from './sign.mts';
+/** Makes forged deliveries, to see that a receiver refuses them. */
+import type { CallEvent } from './event.mts';
+import { extraHeaders, sign, signsTimestamp, type Secrets, type Signing } from './sign.mts';
 
 /** Deliveries that CallMatrix would never send, and that a receiver has to refuse. */
 export const forgeryKinds = [
@@ -16,11 +17,11 @@ export interface SignedBody {
 	body: string;
 	/** The value of the signature header; null where it is not sent. */
 	signature: string | null;
-	/** The headers that go with it. */
-	beside: Record<string, string>;
+	/** The headers sent besides it. */
+	headers: Record<string, string>;
 }
 
-const twoDays = 2 * 86_400;
+const TWO_DAYS_SECONDS = 2 * 86_400;
 
 const garbage = [
 	't=,v1=',
@@ -50,30 +51,30 @@ export function forge(
 ): SignedBody {
 	const body = JSON.stringify(event);
 	const id = event.event_id;
-	const beside = besides(signing.scheme, id, at);
+	const headers = extraHeaders(signing.scheme, id, at);
 	switch (kind) {
 		case 'wrong-secret':
-			return { body, signature: sign(body, { current: `not-${secrets.current}` }, signing, at, id), beside };
+			return { body, signature: sign(body, { current: `not-${secrets.current}` }, signing, at, id), headers };
 		case 'tampered-body':
 			return {
 				body: JSON.stringify({ ...event, revenue: (event.revenue ?? 0) + 1_000 }),
 				signature: sign(body, secrets, signing, at, id),
-				beside,
+				headers,
 			};
 		case 'no-signature':
-			return { body, signature: null, beside };
+			return { body, signature: null, headers };
 		case 'stale-timestamp': {
 			// Where no timestamp is signed, the event's own time is what tells its age.
-			const then = at - twoDays;
+			const then = at - TWO_DAYS_SECONDS;
 			const occurred = new Date(then * 1_000).toISOString();
-			const old = isDated(signing.scheme) ? body : JSON.stringify({ ...event, occurred_at: occurred });
+			const old = signsTimestamp(signing.scheme) ? body : JSON.stringify({ ...event, occurred_at: occurred });
 			return {
 				body: old,
 				signature: sign(old, secrets, signing, then, id),
-				beside: besides(signing.scheme, id, then),
+				headers: extraHeaders(signing.scheme, id, then),
 			};
 		}
 		case 'garbage-header':
-			return { body, signature: garbage[turn % garbage.length] ?? 'garbage', beside };
+			return { body, signature: garbage[turn % garbage.length] ?? 'garbage', headers };
 	}
 }

@@ -1,6 +1,7 @@
+/** The HTTP request of a delivery. */
 import { types } from 'node:util';
 
-/** One HTTP request to a webhook, and what came of it. */
+/** One HTTP request to a webhook, and its outcome. */
 export interface Outcome {
 	/** Null where no answer came. */
 	status: number | null;
@@ -12,11 +13,11 @@ export interface Outcome {
 	tookMs: number;
 }
 
-const answerLength = 500;
+const MAX_ANSWER_LENGTH = 500;
 
 /** Sends deliveries and never throws. Redirects are answers like any other. */
 export class Poster {
-	private readonly underWay = new Set<AbortController>();
+	private readonly inFlight = new Set<AbortController>();
 
 	/** @param timeoutMs real milliseconds until an answer must have come */
 	constructor(private readonly timeoutMs: number) {}
@@ -26,24 +27,24 @@ export class Poster {
 		const timer = setTimeout(() => {
 			abort.abort(new Error(`no answer within ${this.timeoutMs / 1_000} s`));
 		}, this.timeoutMs);
-		this.underWay.add(abort);
+		this.inFlight.add(abort);
 		const began = performance.now();
 		try {
 			const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal: abort.signal });
-			const answer = (await response.text()).slice(0, answerLength);
+			const answer = (await response.text()).slice(0, MAX_ANSWER_LENGTH);
 			const retryAfter = response.headers.get('retry-after');
 			return { status: response.status, error: null, answer, retryAfter, tookMs: performance.now() - began };
 		} catch (error) {
 			return { status: null, error: reason(error), answer: '', retryAfter: null, tookMs: performance.now() - began };
 		} finally {
 			clearTimeout(timer);
-			this.underWay.delete(abort);
+			this.inFlight.delete(abort);
 		}
 	}
 
-	/** Breaks off what is under way. */
+	/** Aborts the requests in flight. */
 	stop(): void {
-		for (const abort of this.underWay) abort.abort(new Error('the sandbox stopped'));
+		for (const abort of this.inFlight) abort.abort(new Error('the sandbox stopped'));
 	}
 }
 

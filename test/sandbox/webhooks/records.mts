@@ -1,3 +1,4 @@
+/** What is recorded of deliveries: each attempt, and counts. */
 import type { ForgeryKind } from './forge.mts';
 
 export type DeliveryKind = 'event' | 'duplicate' | 'test' | ForgeryKind;

@@ -1,13 +1,17 @@
+/** Sends events to webhooks, with retries and backoff. */
 import { Log } from '../log.mts';
-import type { CallEvent, Webhook } from '../model.mts';
+import type { Kinds } from '../model/kinds.mts';
 import { Random } from '../random.mts';
-import { backoffSeconds, retryAfterSeconds, retryWindowSeconds } from './backoff.mts';
-import type { Plan } from './faults.mts';
+import { backoffSeconds, retryAfterSeconds, RETRY_WINDOW_SECONDS } from './backoff.mts';
+import type { CallEvent } from './event.mts';
+import type { DeliveryPlan } from './faults.mts';
 import { forge, type ForgeryKind, type SignedBody } from './forge.mts';
-import { Lane } from './lane.mts';
 import { Poster } from './post.mts';
+import { DeliveryQueue } from './queue.mts';
 import { noFigures, type Attempt, type DeliveryKind } from './records.mts';
-import { besides, defaultSigning, sign, type Secrets, type Signing } from './sign.mts';
+import { defaultSigning, extraHeaders, sign, type Secrets, type Signing } from './sign.mts';
+
+type Webhook = Kinds['webhooks'];
 
 export interface SenderOptions {
 	signatureHeader: string;
@@ -23,24 +27,24 @@ export interface SenderOptions {
 }
 
 /** One event on its way to one webhook; its copies and forgeries share it. */
-interface Parcel {
+interface Delivery {
 	event: CallEvent;
 	/** Serialised once, so that all attempts and copies are the same bytes. Signed anew for each attempt only on request. */
 	signed: SignedBody;
 	webhook: Webhook;
-	lane: Lane;
+	queue: DeliveryQueue;
 	delivered: boolean;
 }
 
-const attemptsKept = 50_000;
+const ATTEMPTS_KEPT = 50_000;
 
 /** Sends events to webhooks: at least once, in no promised order, again for 24 hours when they are not taken. */
 export class Sender {
 	secrets: Secrets;
 	signing: Signing;
-	readonly log = new Log<Attempt>(attemptsKept);
+	readonly log = new Log<Attempt>(ATTEMPTS_KEPT);
 	readonly figures = noFigures();
-	private readonly lanes = new Map<string, Lane>();
+	private readonly queues = new Map<string, DeliveryQueue>();
 	private readonly poster: Poster;
 	private readonly random: Random;
 	private idlers: Array<() => void> = [];
@@ -57,7 +61,7 @@ export class Sender {
 	}
 
 	/** Starts to send an event to every active webhook that subscribes to it. */
-	send(event: CallEvent, plan: Plan): void {
+	send(event: CallEvent, plan: DeliveryPlan): void {
 		this.figures.events += 1;
 		for (const webhook of this.subscribers(event)) void this.track(this.follow(this.pack(event, webhook), plan));
 	}
@@ -75,8 +79,8 @@ export class Sender {
 
 	/** To be called when a webhook was removed or disabled: what waits for it is given up. */
 	close(webhook: Webhook): void {
-		this.lanes.get(webhook.id)?.close();
-		this.lanes.delete(webhook.id);
+		this.queues.get(webhook.id)?.close();
+		this.queues.delete(webhook.id);
 	}
 
 	/** Resolves when nothing is pending. */
@@ -85,7 +89,7 @@ export class Sender {
 	}
 
 	stop(): void {
-		for (const lane of this.lanes.values()) lane.close();
+		for (const queue of this.queues.values()) queue.close();
 		this.poster.stop();
 	}
 
@@ -95,11 +99,11 @@ export class Sender {
 		);
 	}
 
-	private pack(event: CallEvent, webhook: Webhook): Parcel {
-		const lane = this.lanes.get(webhook.id) ?? new Lane(this.options.concurrency, this.options.timeFactor);
-		this.lanes.set(webhook.id, lane);
+	private pack(event: CallEvent, webhook: Webhook): Delivery {
+		const queue = this.queues.get(webhook.id) ?? new DeliveryQueue(this.options.concurrency, this.options.timeFactor);
+		this.queues.set(webhook.id, queue);
 		const signed = this.sign(event.event_id, JSON.stringify(event));
-		return { event, signed, webhook, lane, delivered: false };
+		return { event, signed, webhook, queue, delivered: false };
 	}
 
 	/** Keeps count of what is pending. */
@@ -118,56 +122,56 @@ export class Sender {
 	}
 
 	/** An event with all that the plan makes of it. */
-	private async follow(parcel: Parcel, plan: Plan): Promise<void> {
+	private async follow(delivery: Delivery, plan: DeliveryPlan): Promise<void> {
 		// First, so that a receiver which remembers the id of what it refused misses the event itself.
-		await Promise.all(plan.forgeries.map((kind) => this.attempt(parcel, kind, 1)));
-		await parcel.lane.wait(plan.delaySeconds);
-		const copies = () => Array.from({ length: plan.copies }, () => this.deliver(parcel, 'duplicate'));
+		await Promise.all(plan.forgeries.map((kind) => this.attempt(delivery, kind, 1)));
+		await delivery.queue.wait(plan.delaySeconds);
+		const copies = () => Array.from({ length: plan.copies }, () => this.deliver(delivery, 'duplicate'));
 		if (plan.when === 'at-once') {
-			await Promise.all([this.deliver(parcel, 'event'), ...copies()]);
+			await Promise.all([this.deliver(delivery, 'event'), ...copies()]);
 		} else {
-			await this.deliver(parcel, 'event');
-			if (parcel.delivered) await Promise.all(copies());
+			await this.deliver(delivery, 'event');
+			if (delivery.delivered) await Promise.all(copies());
 		}
 	}
 
 	/** Tries until it is taken, the 24 hours are over, or the webhook is closed. */
-	private async deliver(parcel: Parcel, kind: 'event' | 'duplicate'): Promise<void> {
+	private async deliver(delivery: Delivery, kind: 'event' | 'duplicate'): Promise<void> {
 		// Added up from the pauses rather than read from the clock, so that a time factor changes nothing but the waiting.
 		let elapsed = 0;
-		for (let number = 1; elapsed <= retryWindowSeconds; number += 1) {
-			const attempt = await this.attempt(parcel, kind, number);
+		for (let number = 1; elapsed <= RETRY_WINDOW_SECONDS; number += 1) {
+			const attempt = await this.attempt(delivery, kind, number);
 			if (!attempt) {
 				if (kind === 'event') this.figures.dropped += 1;
 				return;
 			}
 			if (attempt.status !== null && attempt.status >= 200 && attempt.status < 300) {
-				if (!parcel.delivered) this.figures.delivered += 1;
-				parcel.delivered = true;
+				if (!delivery.delivered) this.figures.delivered += 1;
+				delivery.delivered = true;
 				return;
 			}
-			const least = attempt.status === 503 ? retryAfterSeconds(attempt.retryAfter) : 0;
-			const pause = Math.max(backoffSeconds(number, this.random), least);
+			const minimum = attempt.status === 503 ? retryAfterSeconds(attempt.retryAfter) : 0;
+			const pause = Math.max(backoffSeconds(number, this.random), minimum);
 			elapsed += attempt.tookMs / 1_000 + pause;
-			if (elapsed <= retryWindowSeconds) await parcel.lane.wait(pause);
+			if (elapsed <= RETRY_WINDOW_SECONDS) await delivery.queue.wait(pause);
 		}
-		if (kind === 'event' && !parcel.delivered) this.figures.failed += 1;
+		if (kind === 'event' && !delivery.delivered) this.figures.failed += 1;
 	}
 
 	/** One request, as soon as there is room; null when the webhook was closed before. */
-	private async attempt(parcel: Parcel, kind: DeliveryKind, number: number): Promise<Attempt | null> {
-		const { event, webhook, lane } = parcel;
-		return await lane.run(async () => {
-			if (lane.closed) return null;
+	private async attempt(delivery: Delivery, kind: DeliveryKind, number: number): Promise<Attempt | null> {
+		const { event, webhook, queue } = delivery;
+		return await queue.run(async () => {
+			if (queue.closed) return null;
 			this.figures.attempts += 1;
 			if (number > 1) this.figures.retried += 1;
 			if (number === 1 && kind === 'duplicate') this.figures.duplicatesSent += 1;
 			const at = new Date().toISOString();
-			const { body, signature, beside } = this.signed(parcel, kind);
+			const { body, signature, headers: extra } = this.signed(delivery, kind);
 			const headers: Record<string, string> = {
 				'Content-Type': 'application/json',
 				'User-Agent': 'CallMatrix-Sandbox',
-				...beside,
+				...extra,
 			};
 			if (signature !== null) headers[this.options.signatureHeader] = signature;
 			const outcome = await this.poster.post(webhook.url, headers, body);
@@ -186,12 +190,12 @@ export class Sender {
 		});
 	}
 
-	private signed(parcel: Parcel, kind: DeliveryKind): SignedBody {
+	private signed(delivery: Delivery, kind: DeliveryKind): SignedBody {
 		if (isForgery(kind)) {
 			this.figures.forgeriesSent += 1;
-			return forge(kind, parcel.event, this.secrets, this.signing, this.now(), this.figures.forgeriesSent);
+			return forge(kind, delivery.event, this.secrets, this.signing, this.now(), this.figures.forgeriesSent);
 		}
-		const { event, signed } = parcel;
+		const { event, signed } = delivery;
 		return this.signing.signs === 'per-attempt' ? this.sign(event.event_id, signed.body) : signed;
 	}
 
@@ -200,7 +204,7 @@ export class Sender {
 		return {
 			body,
 			signature: sign(body, this.secrets, this.signing, at, id),
-			beside: besides(this.signing.scheme, id, at),
+			headers: extraHeaders(this.signing.scheme, id, at),
 		};
 	}
 

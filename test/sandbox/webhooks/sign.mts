@@ -1,5 +1,5 @@
 /**
- * Signatures as CallMatrix might make them, with crypto-js: what verifies them uses node:crypto, so that two
+ * Signs webhooks in the schemes that CallMatrix might use. With crypto-js, because the node verifies with node:crypto: two
  * independent implementations have to agree.
  */
 import CryptoJS from 'crypto-js';
@@ -37,7 +37,7 @@ export const defaultSigning: Signing = {
 };
 
 /** Whether a scheme signs a timestamp. */
-export const isDated = (scheme: Scheme): boolean => scheme === 't-v1' || scheme === 'standard';
+export const signsTimestamp = (scheme: Scheme): boolean => scheme === 't-v1' || scheme === 'standard';
 
 /**
  * The value of the signature header.
@@ -68,8 +68,8 @@ export function sign(
 	}
 }
 
-/** The headers that go with the signature header. */
-export const besides = (scheme: Scheme, id: string, at: number): Record<string, string> =>
+/** The headers that a scheme sends besides the signature header. */
+export const extraHeaders = (scheme: Scheme, id: string, at: number): Record<string, string> =>
 	scheme === 'standard' ? { 'webhook-id': id, 'webhook-timestamp': String(at) } : {};
 
 /** Standard Webhooks shows a key as `whsec_` and its bytes in base64. */

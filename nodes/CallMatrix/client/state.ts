@@ -1,0 +1,92 @@
+/**
+ * What the process remembers about CallMatrix between runs: a rate limiter per API key, and endpoints that turned out to be
+ * missing. Bounded, in memory only; nothing of it is needed for correctness after a restart.
+ */
+
+import { createHash } from 'node:crypto';
+
+import { REAL_CLOCK, type Clock } from './clock';
+import { RateLimiter } from './rateLimiter';
+
+/** More API keys than one process of n8n ever uses within a minute. */
+const MAX_ENTRIES = 1_000;
+
+/** A map that evicts its least recently used entries; never one that is in use, so it can exceed its size for a while. */
+class LruMap<T> {
+	private readonly entries = new Map<string, T>();
+
+	constructor(
+		private readonly maxEntries: number,
+		private readonly isEvictable: (value: T) => boolean,
+	) {}
+
+	get size(): number {
+		return this.entries.size;
+	}
+
+	get(key: string): T | undefined {
+		const value = this.entries.get(key);
+		if (value !== undefined) {
+			// A Map keeps the order of insertion: the last one is the most recently used.
+			this.entries.delete(key);
+			this.entries.set(key, value);
+		}
+		return value;
+	}
+
+	set(key: string, value: T): void {
+		this.entries.delete(key);
+		for (const [oldKey, oldValue] of this.entries) {
+			if (this.entries.size < this.maxEntries) break;
+			if (this.isEvictable(oldValue)) this.entries.delete(oldKey);
+		}
+		this.entries.set(key, value);
+	}
+}
+
+export class ClientState {
+	/** Shared by all runs of the process; tests replace it or pass one of their own to `createClient`. */
+	static shared = new ClientState();
+
+	private readonly limiters: LruMap<RateLimiter>;
+
+	private readonly missing: LruMap<true>;
+
+	private readonly clock: Clock;
+
+	constructor({ clock = REAL_CLOCK, maxEntries = MAX_ENTRIES }: { clock?: Clock; maxEntries?: number } = {}) {
+		this.clock = clock;
+		this.limiters = new LruMap<RateLimiter>(maxEntries, (limiter) => limiter.isIdle);
+		this.missing = new LruMap<true>(maxEntries, () => true);
+	}
+
+	/** How much is remembered. */
+	get size(): { limiters: number; missing: number } {
+		return { limiters: this.limiters.size, missing: this.missing.size };
+	}
+
+	/**
+	 * The limiter of an account. To be asked for anew before each use: one that is idle may have been evicted meanwhile.
+	 * @param account from `accountOf`
+	 */
+	rateLimiter(account: string): RateLimiter {
+		const known = this.limiters.get(account);
+		if (known) return known;
+		const limiter = new RateLimiter(this.clock);
+		this.limiters.set(account, limiter);
+		return limiter;
+	}
+
+	/** Whether CallMatrix turned out not to have an endpoint. @param url without a query */
+	isMissing(url: string): boolean {
+		return this.missing.get(url) === true;
+	}
+
+	addMissing(url: string): void {
+		this.missing.set(url, true);
+	}
+}
+
+/** Names an account by its address and API key. A hash, so that the key itself is not kept. */
+export const accountOf = (baseUrl: string, apiKey: string): string =>
+	createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('base64');

@@ -1,0 +1,101 @@
+import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
+
+import { parameterName } from '../../resources/derived';
+import { cleanProse, quote } from '../../values/text';
+import type { RunContext } from '../runContext';
+import { hasTitles, ownIdOf, readRow } from './sheetRow';
+
+/**
+ * Checks that the ID and the name in a row belong to the same resource. They do not match after one column of a sheet was sorted without
+ * the other, and the row would then change another resource. Rows that do not match are refused later, in `workItem.ts`.
+ */
+
+/** Up to this many resources are read one by one; for more, reading the whole list takes fewer requests. */
+const MAX_SINGLE_READS = 20;
+
+interface Named {
+	itemIndex: number;
+	id: string;
+	titles: string[];
+}
+
+const sameName = (text: string): string => cleanProse(text.normalize('NFC')).toLowerCase().replace(/\s+/g, ' ');
+
+/** After this many rows, reading yields to everything else in n8n. */
+const SLICE = 500;
+
+/** The rows that have both an ID and a name. Rows that cannot be read are refused later, one by one. */
+async function namedRows(run: RunContext): Promise<Named[]> {
+	const { context, resource, operation } = run;
+	const ownId = ownIdOf(resource, operation);
+	if (!operation.mapped || !ownId) return [];
+	const mapping = context.getNodeParameter('fields', 0, {}) as { mappingMode?: unknown };
+	if (mapping.mappingMode !== 'autoMapInputData' || !hasTitles(run)) return [];
+	const rows: Named[] = [];
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		if (itemIndex % SLICE === SLICE - 1) await sleep(0);
+		try {
+			const { id, titles } = readRow(run, itemIndex, context.getNodeParameter(parameterName(ownId), itemIndex, ''));
+			if (id !== undefined && titles.some((title) => title !== id)) rows.push({ itemIndex, id, titles });
+		} catch {
+			continue;
+		}
+	}
+	return rows;
+}
+
+/** A resource that does not exist is refused when it is changed, with CallMatrix's own message. */
+function absent(fault: unknown): IDataObject {
+	if (fault instanceof NodeApiError && fault.httpCode === '404') return {};
+	throw fault;
+}
+
+/**
+ * The names of resources by their IDs, without resources that do not exist or have no name.
+ * @throws where they cannot be read
+ */
+async function namesOf(run: RunContext, ids: Set<string>): Promise<Map<string, string>> {
+	const { client, resource } = run;
+	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.lookup ?? {};
+	const entries: IDataObject[] = [];
+	if (ids.size > MAX_SINGLE_READS) entries.push(...(await client.list({ method: 'GET', path })));
+	else {
+		for (const id of ids) {
+			const one = {
+				method: 'GET' as const,
+				path: `${path}/${encodeURIComponent(id)}`,
+				target: `${resource.noun} ${id}`,
+			};
+			entries.push(await client.request(one).catch(absent));
+		}
+	}
+	return new Map(
+		entries.flatMap((entry): [string, string][] =>
+			typeof entry[title] === 'string' ? [[String(entry[key]), entry[title]]] : [],
+		),
+	);
+}
+
+/** Records each row whose ID and name do not match or could not be checked. Sends nothing where no row has a name. */
+export async function checkIdentities(run: RunContext): Promise<void> {
+	const rows = await namedRows(run);
+	if (rows.length === 0) return;
+	let names: Map<string, string>;
+	try {
+		names = await namesOf(run, new Set(rows.map(({ id }) => id)));
+	} catch (thrown) {
+		run.budget.signal?.throwIfAborted();
+		const reason = `Could not check whether the ID and the name in the row match: ${(thrown as Error).message}`;
+		for (const { itemIndex } of rows) run.mismatches.set(itemIndex, reason);
+		return;
+	}
+	for (const { itemIndex, id, titles } of rows) {
+		const name = names.get(id);
+		const other = titles.find((title) => title !== id && name !== undefined && sameName(title) !== sameName(name));
+		if (other === undefined || name === undefined) continue;
+		run.mismatches.set(
+			itemIndex,
+			`The row is for ${quote(other)}, and ${id} is ${quote(name)}. Correct the ID or the name in the sheet`,
+		);
+	}
+}

@@ -1,0 +1,115 @@
+import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { OperationKind } from '../../resources/model';
+import { withoutRequestId } from '../../client/response';
+import { isUnknownOutcome } from '../../client/userMessage';
+import type { RunContext } from '../runContext';
+
+/**
+ * Turns failed items into n8n's errors: an error item for each, or one error that stops the node and says whether running again is safe.
+ * Which message an item has is decided where it failed.
+ */
+
+/** An item that failed, and why. */
+export interface Failure {
+	itemIndex: number;
+	/** The message without the item index. */
+	text: string;
+	fault: NodeApiError | NodeOperationError;
+}
+
+/** How many different messages are shown, and for each how many of its items. */
+const SHOWN = 5;
+const SHOWN_ITEMS = 3;
+
+/** Whether an operation that is repeatable can be run again for all items, and why. */
+const SAFE: Record<Exclude<OperationKind, 'create'>, string> = {
+	read: 'Running again is safe: it only reads.',
+	update: 'Running again is safe: it sets the same values again.',
+	delete: 'Running again is safe: resources that are already deleted are then refused as unknown.',
+	action: 'Running again is safe: applying it twice has the same result as applying it once.',
+};
+
+const HARMFUL =
+	'Running all items again would apply the other items a second time: run only those that did not go through.';
+
+/** For a request that the user wrote, it is unknown whether repeating it does harm. */
+const SEND_AGAIN = 'Running again sends the others once more: run only those that did not go through.';
+
+const UNKNOWN =
+	'Where the outcome is unknown, check in CallMatrix whether the item was applied before you run it again.';
+
+/** Keeps the node's own errors and wraps all others. Each gets its item index, which n8n shows. */
+export function asFailure(context: IExecuteFunctions, thrown: unknown, itemIndex: number): Failure {
+	const fault =
+		thrown instanceof NodeApiError || thrown instanceof NodeOperationError
+			? thrown
+			: new NodeOperationError(context.getNode(), thrown as Error);
+	const text = fault.message;
+	// A NodeApiError made from another NodeApiError is that same object, so the item index has to be set here.
+	fault.context.itemIndex = itemIndex;
+	fault.message = `${text} [item ${itemIndex}]`;
+	return { itemIndex, text, fault };
+}
+
+/** One line for failures with the same message: `Name is empty [items 0, 3, 5 and 994 more]`. */
+function lineOf(failures: Failure[]): string {
+	const [first] = failures as [Failure, ...Failure[]];
+	if (failures.length === 1) return first.fault.message;
+	const items = failures.slice(0, SHOWN_ITEMS).map(({ itemIndex }) => itemIndex);
+	const more = failures.length - items.length;
+	const last = more ? `${more} more` : items.pop();
+	return `${first.text} [items ${items.join(', ')} and ${last}]`;
+}
+
+function byText(failures: Failure[]): Failure[][] {
+	const groups = new Map<string, Failure[]>();
+	for (const failure of failures) {
+		const text = withoutRequestId(failure.text);
+		const group = groups.get(text);
+		if (group) group.push(failure);
+		else groups.set(text, [failure]);
+	}
+	return [...groups.values()];
+}
+
+/** Advice on running all items again, by what was actually sent. */
+function runAgain({ operation, sentKinds }: RunContext, failures: Failure[], isSomeDone: boolean): string[] {
+	const { kind, repeatable, execute } = operation;
+	if (sentKinds.size > 0 && [...sentKinds].every((sent) => sent === 'read')) return [SAFE.read];
+	if (repeatable && kind !== 'create') return [SAFE[kind]];
+	return [
+		...(isSomeDone ? [execute ? SEND_AGAIN : HARMFUL] : []),
+		...(failures.some(({ text }) => isUnknownOutcome(text)) ? [UNKNOWN] : []),
+	];
+}
+
+/**
+ * The error that stops the node when items failed. With one item, it is the item's error; otherwise it has the number of failed items,
+ * the first reasons with their items, the state of the other items, and whether running again is safe.
+ * @param items the number of items
+ */
+export function stopWith(run: RunContext, failures: Failure[], items: number): NodeApiError | NodeOperationError {
+	const [first] = failures as [Failure, ...Failure[]];
+	if (items === 1) return first.fault;
+	const groups = byText(failures);
+	const more = groups.slice(SHOWN).flat().length;
+	const isSomeDone = failures.length < items;
+	return new NodeOperationError(run.context.getNode(), `${failures.length} of ${items} items did not go through`, {
+		itemIndex: first.itemIndex,
+		description: [
+			...groups.slice(0, SHOWN).map(lineOf),
+			...(more > 0 ? [`and ${more} more`] : []),
+			first.fault.description ?? '',
+			isSomeDone ? 'The other items succeeded.' : '',
+			...runAgain(run, failures, isSomeDone),
+		]
+			.filter(Boolean)
+			.join('<br>'),
+	});
+}
+
+/** An error item that every version of n8n sends to the error output: it has only the key `error`. */
+export function toErrorItem({ itemIndex, fault }: Failure): { json: { error: string }; pairedItem: { item: number } } {
+	return { json: { error: fault.message }, pairedItem: { item: itemIndex } };
+}

@@ -1,0 +1,43 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { asFailure, toErrorItem, type Failure } from './failures';
+import { Progress } from './progress';
+
+/** Collects the outcome of each input item and turns it into n8n's output, linked to the items and in their order. Sends nothing. */
+export class Outcomes {
+	private readonly outcomes: (Failure | IDataObject[] | undefined)[];
+
+	private readonly progress: Progress;
+
+	/** @param count how many items there are */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		readonly count: number,
+	) {
+		this.outcomes = new Array<undefined>(count);
+		this.progress = new Progress(context.logger, count);
+	}
+
+	succeed(itemIndex: number, output: IDataObject[]): void {
+		this.outcomes[itemIndex] = output;
+		this.progress.one();
+	}
+
+	/** An item that already succeeded keeps its outcome, even if the rest of its batch fails. */
+	fail(itemIndex: number, thrown: unknown): void {
+		if (this.outcomes[itemIndex]) return;
+		this.outcomes[itemIndex] = asFailure(this.context, thrown, itemIndex);
+		this.progress.one();
+	}
+
+	failures(): Failure[] {
+		return this.outcomes.filter((outcome): outcome is Failure => outcome !== undefined && !Array.isArray(outcome));
+	}
+
+	toItems(): INodeExecutionData[] {
+		return this.outcomes.flatMap((outcome, item): INodeExecutionData[] => {
+			if (Array.isArray(outcome)) return outcome.map((json) => ({ json, pairedItem: { item } }));
+			return outcome ? [toErrorItem(outcome)] : [];
+		});
+	}
+}

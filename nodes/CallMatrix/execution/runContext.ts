@@ -1,0 +1,77 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { Field, Operation, OperationKind, Resource } from '../resources/model';
+import { createClient, type CallMatrixClient } from '../client/client';
+import { WaitBudget } from '../client/waitBudget';
+import { readBoolean } from '../values/boolean';
+import { readNumber } from '../values/number';
+import { MAX_BATCH_SIZE } from './sending/batchEnvelope';
+
+/** The state of one run of the node, created once and passed to everything that reads or sends items. */
+export interface RunContext {
+	context: IExecuteFunctions;
+	resource: Resource;
+	operation: Operation;
+	/** Whether an AI agent runs the node as a tool: a language model filled in the parameters, and sees only the output. */
+	isTool: boolean;
+	client: CallMatrixClient;
+	/** Total wait budget of the run, shared by all its requests. */
+	budget: WaitBudget;
+	/** Whether each item is sent in a separate request, one at a time. */
+	oneAtATime: boolean;
+	/** Maximum number of items in a batch; reduced after CallMatrix refuses a batch as too large. */
+	maxBatchSize: number;
+	/** The kinds of the requests that API Request sent: only its items say what they do. */
+	sentKinds: Set<OperationKind>;
+	/** Parameters without an expression, read once because they are the same for every item. */
+	constants: Map<string, unknown>;
+	/** Ignored columns of the input, and the field that each resembles. */
+	ignored: Map<string, Field | undefined>;
+	/** By item, why its ID and its name do not match or could not be checked. */
+	mismatches: Map<number, string>;
+	/** By item, other parameters that a language model filled with a placeholder: `Limit ("None")`. */
+	omitted: Map<number, string[]>;
+	/** Hints about a successful run; shown above the output. */
+	hints: Set<string>;
+}
+
+/** The default of Longest Wait. Seconds. */
+export const LONGEST_WAIT = 120;
+
+const isBlank = (raw: unknown): boolean => raw === undefined || raw === null || raw === '';
+
+/** @throws NodeOperationError for an option that an expression filled with an invalid value */
+export async function createRunContext(
+	context: IExecuteFunctions,
+	resource: Resource,
+	operation: Operation,
+): Promise<RunContext> {
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const refuse = (label: string, allowed: string): never => {
+		throw new NodeOperationError(context.getNode(), `${label} cannot be read. Allowed: ${allowed}`, {
+			description: `Check the expression in ${label} under Options. Nothing was sent.`,
+		});
+	};
+	const { longestWait: wait, oneAtATime: single } = options;
+	const longestWait = isBlank(wait) ? LONGEST_WAIT : (readNumber(wait) ?? -1);
+	if (longestWait < 0) refuse('Longest Wait', 'seconds, 0 or more');
+	const oneAtATime = isBlank(single) ? false : readBoolean(single);
+	const budget = new WaitBudget(longestWait, context.getExecutionCancelSignal());
+	return {
+		context,
+		client: await createClient(context, { budget }),
+		budget,
+		resource,
+		operation,
+		// n8n gives a node that runs as a tool a separate type; `isToolExecution()` is false there.
+		isTool: context.getNode().type.endsWith('Tool'),
+		oneAtATime: oneAtATime ?? refuse('Send One at a Time', 'yes or no'),
+		maxBatchSize: MAX_BATCH_SIZE,
+		sentKinds: new Set(),
+		constants: new Map(),
+		ignored: new Map(),
+		mismatches: new Map(),
+		omitted: new Map(),
+		hints: new Set(),
+	};
+}

@@ -1,0 +1,74 @@
+import { batchKind } from '../../resources/derived';
+import type { Outcomes } from '../output/outcomes';
+import type { RunContext } from '../runContext';
+import type { ApiItem, WorkItem } from '../workItem';
+import { MAX_BATCH_SIZE } from './batchEnvelope';
+import { MAX_CONCURRENT_SINGLES, sendGroup, sendOne } from './sendGroup';
+
+/** While one batch is processed, the next can be sent. More than two would only slow each other down. */
+const MAX_CONCURRENT_BATCHES = 2;
+
+/**
+ * Takes items in input order and decides when to send each: it collects batches, limits concurrency, and keeps items about the same
+ * resource in order, never two of them in one batch. How a group is sent is up to `sendGroup.ts`.
+ */
+export class Scheduler {
+	private group: ApiItem[] = [];
+
+	private readonly batches = new Set<Promise<void>>();
+
+	private readonly singles = new Set<Promise<void>>();
+
+	/** Lock keys of the items that are not finished yet. */
+	private readonly locked = new Set<string>();
+
+	private readonly isBatched: boolean;
+
+	private readonly maxSingles: number;
+
+	constructor(
+		private readonly run: RunContext,
+		private readonly outcomes: Outcomes,
+	) {
+		const { resource, operation, oneAtATime } = run;
+		this.isBatched = !oneAtATime && batchKind(resource, operation) !== undefined;
+		this.maxSingles = oneAtATime ? 1 : MAX_CONCURRENT_SINGLES;
+	}
+
+	/** Takes an item. Waits while too many items are in flight, or one about the same resource. */
+	async schedule(item: WorkItem): Promise<void> {
+		if (item.lockKey !== undefined && this.locked.has(item.lockKey)) await this.finish();
+		if (item.lockKey !== undefined) this.locked.add(item.lockKey);
+		if (this.isBatched && item.request) {
+			this.group.push(item);
+			// Only full batches, so that another try of the execution sends the same batches with the same keys.
+			if (this.group.length < MAX_BATCH_SIZE) return;
+			while (this.batches.size >= MAX_CONCURRENT_BATCHES) await Promise.race(this.batches);
+			this.sendCollected();
+			return;
+		}
+		while (this.singles.size >= this.maxSingles) await Promise.race(this.singles);
+		this.track(this.singles, [item], sendOne(this.run, item, this.outcomes));
+	}
+
+	/** Sends what is collected. Resolves when all items are finished. */
+	async finish(): Promise<void> {
+		this.sendCollected();
+		await Promise.all([...this.batches, ...this.singles]);
+	}
+
+	private sendCollected(): void {
+		const items = this.group;
+		this.group = [];
+		if (items.length) this.track(this.batches, items, sendGroup(this.run, items, this.outcomes));
+	}
+
+	/** @param sending must never reject, because nothing may be awaiting it yet */
+	private track(inFlight: Set<Promise<void>>, items: WorkItem[], sending: Promise<void>): void {
+		const tracked = sending.finally(() => {
+			inFlight.delete(tracked);
+			for (const { lockKey } of items) if (lockKey !== undefined) this.locked.delete(lockKey);
+		});
+		inFlight.add(tracked);
+	}
+}

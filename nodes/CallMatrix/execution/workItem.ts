@@ -1,0 +1,85 @@
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+
+import type { ApiRequest } from '../client/apiRequest';
+import type { ApiOperation, CustomOperation } from '../resources/model';
+import { readOutputFields } from './input/outputFields';
+import { readInput, readLimit } from './input/parameters';
+import { plan } from './input/plan';
+import { withNote } from './output/shape';
+import type { RunContext } from './runContext';
+
+/** Turns an input item into data that says what to send. `input/` reads the item, `sending/` sends the data. */
+
+interface BaseItem {
+	itemIndex: number;
+	/** Items with the same key change the same resource: each is sent after the one before it has finished. */
+	lockKey?: string;
+}
+
+/** An item that becomes one API request. */
+export interface ApiItem extends BaseItem {
+	operation: ApiOperation;
+	request: ApiRequest;
+	/** The IDs in the path, by the API's names, in order. */
+	ids: Record<string, string>;
+	/** The fields of the response to return; all where absent. */
+	outputFields?: string[];
+	/** Of a list: the maximum number of entries; all where absent. */
+	limit?: number;
+	/** What a language model filled with a placeholder. */
+	omitted: string[];
+}
+
+/** An item whose custom operation sends its requests itself. */
+export interface CustomItem extends BaseItem {
+	operation: CustomOperation;
+	request?: undefined;
+}
+
+export type WorkItem = ApiItem | CustomItem;
+
+/** The ID of the resource that the request is about: the last one in its path. */
+export const targetId = ({ ids }: ApiItem): string | undefined => Object.values(ids).at(-1);
+
+/**
+ * Reads the input of an item.
+ * @returns what to send; or the output of the item where there is nothing to send
+ * @throws NodeOperationError where the input is refused
+ */
+export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { output: IDataObject[] } {
+	const { context, resource, operation, hints, omitted } = run;
+	// A request that the user wrote may change anything, so these items are sent one at a time.
+	if (operation.execute) return { itemIndex, operation, lockKey: resource.name };
+
+	const mismatch = run.mismatches.get(itemIndex);
+	if (mismatch !== undefined) throw new NodeOperationError(context.getNode(), mismatch, { itemIndex });
+	const input = readInput(run, itemIndex);
+	for (const { column, resembles } of input.ignored) run.ignored.set(column, resembles);
+	const planned = plan(resource, operation, input);
+	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
+	// Evaluated late, because reading the parameters below may add entries.
+	const allOmitted = (): string[] => [...planned.omitted, ...(omitted.get(itemIndex) ?? [])];
+	if ('unchanged' in planned) {
+		hints.add('Items with only empty fields stay unchanged; nothing was sent for them');
+		return { output: withNote([{ ...planned.ids, unchanged: true }], allOmitted()) };
+	}
+	if (planned.note) hints.add(planned.note);
+	const { ids } = planned;
+	const hasId = Object.keys(ids).length > 0;
+	const request: ApiRequest = { ...planned.request, ...(hasId && { address: 'id' }) };
+	const outputFields = readOutputFields(run, itemIndex);
+	const isList = operation.answers === 'list' || operation.answers === 'all';
+	const limit = isList ? readLimit(run, itemIndex) : undefined;
+	// New resources do not affect each other, unless they are created inside the same resource: their order may matter there.
+	const isOrdered = operation.kind !== 'read' && (operation.kind !== 'create' || hasId);
+	return {
+		itemIndex,
+		operation,
+		request,
+		ids,
+		omitted: allOmitted(),
+		...(outputFields && { outputFields }),
+		...(limit !== undefined && { limit }),
+		...(isOrdered && { lockKey: request.path }),
+	};
+}

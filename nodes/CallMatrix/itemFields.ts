@@ -1,0 +1,204 @@
+/**
+ * The fields of an event's item, as one table: a new field is one row. The item and its order, the simplified output, the filters
+ * of the trigger and docs/events.md follow from it. How a type is read from the payload is in `webhook/delivery/itemShape.ts`.
+ */
+
+import { rowsOf, type Versioned } from './events';
+
+/** `id` is text that may be sent as a number; `usd` is a number of US dollars; `seconds` a number. */
+export type PayloadType = 'id' | 'text' | 'usd' | 'seconds';
+
+/** What no single value of the payload gives. */
+export type ComputedField = 'answered' | 'callerMasked' | 'eventId' | 'eventName' | 'isTest' | 'occurredAt' | 'payload';
+
+/** A filter of the trigger that compares a field. */
+export interface FieldFilter {
+	/** Of the parameter in the collection Filters. */
+	name: string;
+	label: string;
+	description: string;
+	/** How it is written, for a person whose value cannot be read. */
+	format: string;
+	example: string;
+	/**
+	 * `ids`, `phones`, `texts`: the field is one of those given, as IDs, as phone numbers, or as texts without regard to case and
+	 * spacing. `minimum`: it is at least the number given.
+	 */
+	compare: 'ids' | 'phones' | 'texts' | 'minimum';
+	/** Of `ids`: the method that lists what can be chosen. */
+	loadOptionsMethod?: string;
+	/** Of `texts`: what one entry is called. */
+	entryLabel?: string;
+}
+
+interface Field extends Versioned {
+	/** In the item. */
+	name: string;
+	description: string;
+	/** In the simplified output, too. */
+	isSimplified?: true;
+	filter?: FieldFilter;
+}
+
+/** A field that is read from the payload. */
+export interface PayloadField extends Field {
+	type: PayloadType;
+	/** Where the payload may have it, with dots between the steps; the first place that has a value counts. The name, unless given. */
+	paths?: readonly string[];
+}
+
+/** A field that is computed from the event. */
+export interface ComputedItemField extends Field {
+	computed: ComputedField;
+}
+
+export type ItemField = PayloadField | ComputedItemField;
+
+/** An attribute of the visitor session, nested or flat: CallMatrix states the attributes, not where they are. */
+const visit = (name: string, description: string): PayloadField => ({
+	name,
+	type: 'text',
+	paths: [`session.${name}`, name],
+	description,
+	since: 1,
+});
+
+/** Names and order are a promise: they change only with a node version. */
+export const ITEM_FIELDS: readonly ItemField[] = [
+	{ name: 'call_id', type: 'id', isSimplified: true, description: 'The call', since: 1 },
+	{
+		name: 'event',
+		computed: 'eventName',
+		isSimplified: true,
+		description: 'Name of the event, e.g. call.ended',
+		since: 1,
+	},
+	{ name: 'event_id', computed: 'eventId', description: 'The same in every delivery of the event', since: 1 },
+	{
+		name: 'occurred_at',
+		computed: 'occurredAt',
+		isSimplified: true,
+		description: 'When it happened, as CallMatrix sent it',
+		since: 1,
+	},
+	{ name: 'caller_id', type: 'id', isSimplified: true, description: "The caller's phone number", since: 1 },
+	{
+		name: 'caller_masked',
+		computed: 'callerMasked',
+		description: "Whether the caller's number is hidden or partly hidden",
+		since: 1,
+	},
+	{
+		name: 'dialed_number',
+		type: 'id',
+		description: 'The number that was called',
+		since: 1,
+		filter: {
+			name: 'dialedNumbers',
+			label: 'Dialed Numbers',
+			description: 'Only calls to these numbers. Separate several with commas, semicolons or line breaks.',
+			format: 'whole numbers with commas between them',
+			example: '+18135550100, (813) 555-0101',
+			compare: 'phones',
+		},
+	},
+	{
+		name: 'campaign_id',
+		type: 'id',
+		isSimplified: true,
+		description: 'The campaign',
+		since: 1,
+		filter: {
+			name: 'campaigns',
+			label: 'Campaign Names or IDs',
+			description:
+				'Only calls of these campaigns. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			format: 'IDs with commas between them',
+			example: 'cmp_1, cmp_2',
+			compare: 'ids',
+			loadOptionsMethod: 'getCampaigns',
+		},
+	},
+	{ name: 'buyer_id', type: 'id', isSimplified: true, description: 'The buyer who got the call', since: 1 },
+	{ name: 'offer_id', type: 'id', description: 'The offer', since: 1 },
+	{ name: 'from_state', type: 'text', paths: ['transition.from'], description: 'State before the event', since: 1 },
+	{ name: 'to_state', type: 'text', paths: ['transition.to'], description: 'State after the event', since: 1 },
+	{
+		name: 'answered',
+		computed: 'answered',
+		description: 'Whether a buyer answered, as far as the event tells',
+		since: 1,
+	},
+	{
+		name: 'disposition',
+		type: 'text',
+		isSimplified: true,
+		description: 'The recorded outcome',
+		since: 1,
+		filter: {
+			name: 'dispositions',
+			label: 'Dispositions',
+			description: 'Only calls with one of these outcomes, in upper or lower case',
+			format: 'one disposition in each entry',
+			example: 'sale',
+			compare: 'texts',
+			entryLabel: 'Disposition',
+		},
+	},
+	{
+		name: 'duration_seconds',
+		type: 'seconds',
+		isSimplified: true,
+		description: 'Duration of the call',
+		since: 1,
+		filter: {
+			name: 'minimumDuration',
+			label: 'Minimum Duration (Seconds)',
+			description: 'Only calls that lasted at least this long',
+			format: 'seconds',
+			example: '90, or 00:01:30',
+			compare: 'minimum',
+		},
+	},
+	{
+		name: 'revenue',
+		type: 'usd',
+		isSimplified: true,
+		description: 'What the buyer pays',
+		since: 1,
+		filter: {
+			name: 'minimumRevenue',
+			label: 'Minimum Revenue (USD)',
+			description: 'Only calls for which the buyer pays at least this much',
+			format: 'US dollars',
+			example: '40 or 42.50',
+			compare: 'minimum',
+		},
+	},
+	{ name: 'payout', type: 'usd', description: 'What the publisher gets', since: 1 },
+	{ ...visit('utm_source', 'UTM source of the visit'), isSimplified: true },
+	visit('utm_medium', 'UTM medium of the visit'),
+	visit('utm_campaign', 'UTM campaign of the visit'),
+	visit('utm_term', 'UTM term of the visit'),
+	visit('utm_content', 'UTM content of the visit'),
+	visit('gclid', 'Google Ads click ID'),
+	visit('gbraid', 'Google Ads click ID for iOS, from web to app'),
+	visit('wbraid', 'Google Ads click ID for iOS, from app to web'),
+	visit('landing_page', 'First page of the visit'),
+	visit('referrer', 'Page that the visitor came from'),
+	{ name: 'test', computed: 'isTest', description: 'Whether it is a test delivery', since: 1 },
+	{ name: 'payload', computed: 'payload', description: 'The signed event, as CallMatrix sent it', since: 1 },
+];
+
+export const fieldsOf = (typeVersion: number): ItemField[] => rowsOf(ITEM_FIELDS, typeVersion);
+
+/** A field with its filter. */
+export type FilteredField = ItemField & { filter: FieldFilter };
+
+const hasFilter = (field: ItemField): field is FilteredField => field.filter !== undefined;
+
+/** The fields that have a filter, in the order of the filters' labels. */
+export const filteredFieldsOf = (typeVersion: number): FilteredField[] =>
+	fieldsOf(typeVersion)
+		.filter(hasFilter)
+		.sort((a, b) => a.filter.label.localeCompare(b.filter.label));

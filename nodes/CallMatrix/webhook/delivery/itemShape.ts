@@ -1,0 +1,103 @@
+/**
+ * Makes an event's item: one shape for every event, null where it says nothing. Which fields there are is in the table of item
+ * fields; here is how each type is read, and what is computed.
+ */
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { eventsOf } from '../../events';
+import { fieldsOf, type ComputedField, type ItemField, type PayloadField, type PayloadType } from '../../itemFields';
+import { readBoolean } from '../../values/boolean';
+import { isNothing } from '../../values/text';
+import { readDuration, readRevenue } from '../amounts';
+import { isWithheld } from '../caller';
+import { ownProperty, ownPropertyAt } from '../ownProperty';
+import { wasAnswered } from './answered';
+import type { CallEvent } from './envelope';
+
+/** @returns null where the event says nothing, undefined where what it says cannot be read */
+type Read<T> = (raw: unknown) => T | null | undefined;
+
+const text: Read<string> = (value) => (typeof value === 'string' && value ? value : null);
+
+const saysNothing = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && isNothing(value));
+
+const amount =
+	(read: (raw: unknown) => number | undefined): Read<number> =>
+	(raw) =>
+		saysNothing(raw) ? null : read(raw);
+
+const readId: Read<string> = (value) => text(Number.isSafeInteger(value) ? String(value) : value);
+const readSeconds = amount(readDuration);
+
+const READERS: Record<PayloadType, Read<string | number>> = {
+	id: readId,
+	text,
+	usd: amount(readRevenue),
+	seconds: readSeconds,
+};
+
+/** Stripe's test deliveries, and those modelled on them, have an ID of only zeros. It identifies no event. */
+const ZERO_ID = /^(?:[a-z]+_)?[0-]{8,}$/i;
+
+/** What the event says about the caller's number counts before the number itself. */
+function isCallerMasked({ payload }: CallEvent): boolean | null {
+	const caller = readId(ownProperty(payload, 'caller_id')) ?? null;
+	return readBoolean(ownProperty(payload, 'caller_masked')) ?? (caller === null ? null : isWithheld(caller));
+}
+
+type Compute = (event: CallEvent, typeVersion: number) => string | number | boolean | IDataObject | null;
+
+const COMPUTED: Record<ComputedField, Compute> = {
+	answered: ({ name, payload }, typeVersion) =>
+		wasAnswered({
+			byName: eventsOf(typeVersion).find((event) => event.name === name)?.answered,
+			payload,
+			duration: readSeconds(ownProperty(payload, 'duration_seconds')),
+		}),
+	callerMasked: isCallerMasked,
+	eventId: ({ id }) => id,
+	eventName: ({ name }) => name,
+	isTest: ({ id, payload }) => readBoolean(ownProperty(payload, 'test')) === true || ZERO_ID.test(id),
+	occurredAt: ({ occurredAt }) => occurredAt,
+	payload: ({ payload }) => payload,
+};
+
+/** The value at the first of the field's paths that has one. */
+function readField(
+	{ name, type, paths = [name] }: PayloadField,
+	payload: IDataObject,
+): string | number | null | undefined {
+	const values = paths.map((path) => READERS[type](ownPropertyAt(payload, path)));
+	const unread = values.includes(undefined) ? undefined : null;
+	return values.find((value) => value !== undefined && value !== null) ?? unread;
+}
+
+/**
+ * @param fields of the item, in its order
+ * @param typeVersion of the node
+ * @param onUnreadable told of each field that has a value in the event, and is null because it cannot be read
+ */
+export function shapeItem(
+	event: CallEvent,
+	fields: readonly ItemField[],
+	typeVersion: number,
+	onUnreadable: (field: string) => void = () => undefined,
+): IDataObject {
+	const item: IDataObject = {};
+	for (const field of fields) {
+		if ('computed' in field) {
+			item[field.name] = COMPUTED[field.computed](event, typeVersion);
+			continue;
+		}
+		const value = readField(field, event.payload);
+		if (value === undefined) onUnreadable(field.name);
+		item[field.name] = value ?? null;
+	}
+	return item;
+}
+
+/** The item of a version of the node. @param onUnreadable as of {@link shapeItem} */
+export const toItem = (event: CallEvent, typeVersion: number, onUnreadable?: (field: string) => void): IDataObject =>
+	shapeItem(event, fieldsOf(typeVersion), typeVersion, onUnreadable);

@@ -1,0 +1,19 @@
+/**
+ * What one n8n process remembers for its triggers in memory. Bounded, evicted, and lost with the process; what must outlive a
+ * restart is in n8n's processed-data store (`admission/processedEvents.ts`) and in static data (`registration/registrationState.ts`).
+ */
+
+import { EventRate } from './admission/eventRate';
+import { ProcessedEvents } from './admission/processedEvents';
+import { Claims } from './delivery/claims';
+
+export class ProcessState {
+	readonly claims = new Claims();
+
+	readonly processedEvents = new ProcessedEvents();
+
+	readonly eventRate = new EventRate();
+}
+
+/** Of this process. The only module state of the trigger: the functions that use it get it passed in. */
+export const processState = new ProcessState();
