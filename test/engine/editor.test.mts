@@ -5,7 +5,7 @@ import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import { methods } from '../../nodes/CallMatrix/methods/index.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import { mappingMethod, parameterName } from '../../nodes/CallMatrix/resources/model.ts';
+import { mappingMethod, parameterName } from '../../nodes/CallMatrix/resources/derived.ts';
 import { useSandbox } from '../jest/useSandbox.mts';
 import { groundOn, type Run } from './actionGround.mts';
 import { loadOptionsContext } from './contexts.mts';
