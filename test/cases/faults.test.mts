@@ -1,7 +1,7 @@
 /** Cases from the field of the kind "advice is true": https where TLS or a certificate keeps the connection from being made. */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer as createTlsServer } from 'node:https';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 import { certificate } from '../engine/certificates.mts';
 import { caseServer } from './caseServer.mts';
@@ -15,8 +15,10 @@ const { ground } = server;
 
 describe('Advice is true where no connection was made', () => {
 	const servers: Server[] = [];
+	const sockets: Socket[] = [];
 	const listening = async (server: Server): Promise<string> => {
 		servers.push(server);
+		server.on('connection', (socket: Socket) => sockets.push(socket));
 		await new Promise<void>((resolve) => {
 			server.listen(0, '127.0.0.1', resolve);
 		});
@@ -24,6 +26,8 @@ describe('Advice is true where no connection was made', () => {
 	};
 	afterAll(() => {
 		for (const server of servers) server.close();
+		// A connection whose handshake failed stays half open, and would keep the test worker from ending.
+		for (const socket of sockets) socket.destroy();
 	});
 
 	const of = (given: Parameters<typeof certificate>[0]) => async () =>
