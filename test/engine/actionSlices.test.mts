@@ -12,16 +12,16 @@ const ITEMS = 400;
 /** Runs rows that are refused as they are read, so that nothing is waited for. @returns how often the event loop turned meanwhile */
 async function turnsOfEventLoop(): Promise<number> {
 	let turns = 0;
-	let isOver = false;
+	const counted = new AbortController();
 	const counting = (async () => {
-		for (; !isOver; turns++) await nextTurn();
+		for (; !counted.signal.aborted; turns++) await nextTurn();
 	})();
 	const items = Array.from({ length: ITEMS }, () => ({ id: 'buy_000001', weight: 'soon' }));
 	const output = await run(
 		{ resource: 'buyer', operation: 'update', fields: { mappingMode: 'autoMapInputData', value: null } },
 		{ items, settings: { onError: 'continueRegularOutput' } },
 	);
-	isOver = true;
+	counted.abort();
 	await counting;
 	expect(output).toHaveLength(ITEMS);
 	return turns;
