@@ -618,12 +618,10 @@ describe('Nothing is done twice, and no item is left without an answer', () => {
 					{
 						numRuns: HISTORIES / LANES,
 						seed: seed + at,
-						interruptAfterTimeLimit: 100_000,
-						markInterruptAsFailure: true,
 					},
 				);
 			}),
 		);
 		for (const end of ends) if (end.status === 'rejected') throw end.reason as Error;
-	}, 150_000);
+	}, 600_000);
 });
