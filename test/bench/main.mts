@@ -44,5 +44,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
 	process.stderr.write(`${inspect(error)}\n`);
-	process.exitCode = 1;
+	// Not exitCode: a sandbox that is still running would keep this process alive.
+	process.exit(1);
 });
