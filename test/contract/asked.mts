@@ -1,6 +1,6 @@
 import { batchBody, batchItem } from '../../nodes/CallMatrix/execution/sending/batchEnvelope.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
-import { batchKind, isApiOperation, simplifiedFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import { batchEndpoint, isApiOperation, simplifiedFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import { requestsOf, type PossibleRequest } from './requests.mts';
 import { triggerRequests } from './trigger.mts';
@@ -38,12 +38,12 @@ function inBatches(resource: Resource): Asked[] {
 	const { batch, operations, label } = resource;
 	if (!batch) return [];
 	const requests = operations.filter(isApiOperation).flatMap((operation): PossibleRequest[] => {
-		const kind = batchKind(resource, operation);
-		return kind
+		const endpoint = batchEndpoint(resource, operation);
+		return endpoint
 			? requestsOf(resource, operation).map(({ what, request }) => {
-					const id = kind === 'create' ? undefined : request.path.split('/').at(-1);
-					const body = batchBody(kind, [batchItem(id, request.body)]);
-					return { what: `${what} in a batch`, request: { method: 'POST', path: batch.path, body } };
+					const id = endpoint.kind === 'create' ? undefined : request.path.split('/').at(-1);
+					const body = batchBody(endpoint.kind, [batchItem(id, request.body)]);
+					return { what: `${what} in a batch`, request: { method: 'POST', path: endpoint.path, body } };
 				})
 			: [];
 	});

@@ -1,4 +1,4 @@
-import { batchKind, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
+import { batchEndpoint, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, FieldType, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 
 export const OPERATIONS_FILE = 'docs/operations.md';
@@ -115,8 +115,8 @@ function asked(resource: Resource, operation: Operation): string {
 function sent(resource: Resource, operation: Operation): string {
 	if (operation.execute) return 'any';
 	const alone = `\`${operation.method} ${operation.path}\``;
-	const { batch } = resource;
-	return batch && batchKind(resource, operation) ? `${alone}; several items: \`POST ${batch.path}\`` : alone;
+	const batch = batchEndpoint(resource, operation);
+	return batch ? `${alone}; several items: \`POST ${batch.path}\`` : alone;
 }
 
 function section(resource: Resource): string[] {

@@ -156,6 +156,11 @@ export class CallMatrixClient {
 		return jsonBody(this.successOf(result));
 	}
 
+	/** What to throw for a result that is no success. */
+	errorOf(result: SendResult): NodeApiError {
+		return this.apiError(result.response, this.describe(result));
+	}
+
 	/** What to throw for a response that refuses: also for one that stood inside the response to a batch. */
 	responseError(response: ApiResponse, request: RequestInfo): NodeApiError {
 		return this.apiError(response, describeResponse(response, this.connected().baseUrl, request));
@@ -183,7 +188,7 @@ export class CallMatrixClient {
 	private successOf(result: SendResult): ApiResponse {
 		const { response } = result;
 		if (response && isSuccess(response)) return response;
-		throw this.apiError(response, this.describe(result));
+		throw this.errorOf(result);
 	}
 
 	/** Asked for anew each time: an idle limiter may have been evicted meanwhile. */

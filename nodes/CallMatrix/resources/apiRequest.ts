@@ -32,9 +32,6 @@ const KINDS: Record<HttpMethod, OperationKind> = {
 	PUT: 'update',
 };
 
-/** A PATCH may set values or add to them, and a POST may do anything, so neither is repeated. */
-const REPEATABLE: readonly HttpMethod[] = ['DELETE', 'GET', 'PUT'];
-
 /** The input of the user or of a language model, already read. */
 interface Values {
 	method: HttpMethod;
@@ -58,9 +55,10 @@ const execute: CustomOperation['execute'] = async (given, run) => {
 	if (allPages && method !== 'GET') run.refuse('All Pages works only with GET');
 	const request: CustomRequest = {
 		kind: KINDS[method],
-		repeatable: REPEATABLE.includes(method),
 		method,
 		path,
+		// A PATCH may set values or add to them.
+		...(method === 'PATCH' && { repeatable: false }),
 		...(query.length && { query: query.map(({ name, value }) => [name, value]) }),
 		...(hasBody && { body }),
 	};

@@ -39,9 +39,16 @@ export function simplifiedFields({ simplified }: Resource, operation: Operation)
 	return operation.kind === 'read' && fields.length > 0 ? fields : undefined;
 }
 
-/** The kind of batch that can hold the operation; undefined where each item is sent in a separate request. */
-export function batchKind({ batch }: Resource, { kind }: Operation): BatchKind | undefined {
-	return batch?.kinds.find((each) => each === kind);
+/** Where an operation is sent for many items at once, and what the batch then does. */
+export interface BatchEndpoint {
+	path: string;
+	kind: BatchKind;
+}
+
+/** The batch endpoint that can take the operation; undefined where each item is sent in a separate request. */
+export function batchEndpoint({ batch }: Resource, operation: Operation): BatchEndpoint | undefined {
+	const kind = batch?.kinds.find((each) => each === operation.kind);
+	return batch && kind && { path: batch.path, kind };
 }
 
 /** The name of the method with which n8n's editor loads the fields of a column mapping: `updateBuyer`. */

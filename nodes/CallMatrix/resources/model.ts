@@ -187,10 +187,10 @@ export interface ApiOperation extends OperationBase {
 	execute?: undefined;
 }
 
-/** A request that a custom operation builds from the input of the user. */
+/** A request of a custom operation. Where `repeatable` is absent, HTTP and the idempotency key decide. */
 export interface CustomRequest {
 	kind: OperationKind;
-	repeatable: boolean;
+	repeatable?: boolean;
 	method: HttpMethod;
 	/** Below the base URL. */
 	path: string;

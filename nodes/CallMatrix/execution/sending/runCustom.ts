@@ -10,11 +10,12 @@ import { sendRequest } from './sendRequest';
 
 /** Runs an operation with its own `execute`: reads its fields, and sends the requests that it makes. */
 
-const toApiRequest = ({ kind, repeatable, query, ...request }: CustomRequest): ApiRequest => ({
-	...request,
+const toApiRequest = ({ method, path, query, body, repeatable }: CustomRequest): ApiRequest => ({
+	method,
+	path,
 	address: 'written',
-	// A POST is repeated with its idempotency key.
-	...(kind !== 'create' && { repeatable }),
+	...(body && { body }),
+	...(repeatable !== undefined && { repeatable }),
 	...(query && { writtenQuery: query }),
 });
 

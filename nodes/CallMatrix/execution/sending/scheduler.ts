@@ -1,4 +1,4 @@
-import { batchKind } from '../../resources/derived';
+import { batchEndpoint, type BatchEndpoint } from '../../resources/derived';
 import type { Outcomes } from '../output/outcomes';
 import type { RunContext } from '../runContext';
 import type { ApiItem, WorkItem } from '../workItem';
@@ -22,7 +22,8 @@ export class Scheduler {
 	/** Lock keys of the items that are not finished yet. */
 	private readonly locked = new Set<string>();
 
-	private readonly isBatched: boolean;
+	/** Absent where each item is sent in a separate request. */
+	private readonly endpoint?: BatchEndpoint;
 
 	private readonly maxSingles: number;
 
@@ -31,7 +32,7 @@ export class Scheduler {
 		private readonly outcomes: Outcomes,
 	) {
 		const { resource, operation, oneAtATime } = run;
-		this.isBatched = !oneAtATime && batchKind(resource, operation) !== undefined;
+		if (!oneAtATime) this.endpoint = batchEndpoint(resource, operation);
 		this.maxSingles = oneAtATime ? 1 : MAX_CONCURRENT_SINGLES;
 	}
 
@@ -39,7 +40,7 @@ export class Scheduler {
 	async schedule(item: WorkItem): Promise<void> {
 		if (item.lockKey !== undefined && this.locked.has(item.lockKey)) await this.finish();
 		if (item.lockKey !== undefined) this.locked.add(item.lockKey);
-		if (this.isBatched && item.request) {
+		if (this.endpoint && item.request) {
 			this.group.push(item);
 			// Only full batches, so that another try of the execution sends the same batches with the same keys.
 			if (this.group.length < MAX_BATCH_SIZE) return;
@@ -60,7 +61,8 @@ export class Scheduler {
 	private sendCollected(): void {
 		const items = this.group;
 		this.group = [];
-		if (items.length) this.track(this.batches, items, sendGroup(this.run, items, this.outcomes));
+		if (!this.endpoint || items.length === 0) return;
+		this.track(this.batches, items, sendGroup(this.run, this.endpoint, items, this.outcomes));
 	}
 
 	/** @param sending must never reject, because nothing may be awaiting it yet */

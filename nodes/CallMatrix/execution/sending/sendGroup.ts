@@ -4,8 +4,7 @@ import type { ApiRequest, SendResult } from '../../client/apiRequest';
 import { isSuccess } from '../../client/response';
 import { backoff } from '../../client/retry';
 import { unknownOutcome } from '../../client/userMessage';
-import { batchKind } from '../../resources/derived';
-import type { BatchKind } from '../../resources/model';
+import type { BatchEndpoint } from '../../resources/derived';
 import type { Outcomes } from '../output/outcomes';
 import type { RunContext } from '../runContext';
 import { targetId, type ApiItem, type WorkItem } from '../workItem';
@@ -28,12 +27,6 @@ interface Group {
 	round: number;
 }
 
-/** The batch endpoint of the run's resource. */
-interface Endpoint {
-	path: string;
-	kind: BatchKind;
-}
-
 type Refused = Extract<BatchResult, { refused: unknown }>['refused'];
 
 /** Sends an item in a separate request. */
@@ -54,8 +47,10 @@ async function sendEach(run: RunContext, items: ApiItem[], outcomes: Outcomes): 
 	await Promise.all(Array.from({ length: MAX_CONCURRENT_SINGLES }, work));
 }
 
+const halfOf = (items: ApiItem[]): number => Math.ceil(items.length / 2);
+
 function halvesOf({ items, round }: Group): Group[] {
-	const half = Math.ceil(items.length / 2);
+	const half = halfOf(items);
 	return [
 		{ items: items.slice(0, half), round },
 		{ items: items.slice(half), round },
@@ -65,15 +60,6 @@ function halvesOf({ items, round }: Group): Group[] {
 /** Makes a new error for each item, because an error holds the index of its item. */
 function failAll(items: ApiItem[], outcomes: Outcomes, makeError: () => unknown): void {
 	for (const { itemIndex } of items) outcomes.fail(itemIndex, makeError());
-}
-
-function thrownBy(act: () => unknown): unknown {
-	try {
-		act();
-		return undefined;
-	} catch (thrown) {
-		return thrown;
-	}
 }
 
 /** The error of an item that was refused within a batch, the same as for a separate request. */
@@ -107,7 +93,7 @@ function readResults(
 	const body = run.client.unwrap(result);
 	const results = readBatch(body, items.length);
 	return items.flatMap((item, at) => {
-		const each = results[at] ?? { unknown: 'CallMatrix did not answer for it' };
+		const each = results[at] as BatchResult;
 		if ('done' in each) outcomes.succeed(item.itemIndex, outputOf(item, each.done));
 		else if ('unknown' in each) outcomes.fail(item.itemIndex, unknown(run, each.unknown));
 		else if (mayPass(each.refused)) return [{ item, refused: each.refused }];
@@ -119,7 +105,7 @@ function readResults(
 /** Waits, and sends again what was refused temporarily. @returns the groups that are left to send */
 async function sendAgain(
 	run: RunContext,
-	{ kind }: Endpoint,
+	{ kind }: BatchEndpoint,
 	{ round }: Group,
 	result: SendResult,
 	again: { item: ApiItem; refused: Refused }[],
@@ -141,7 +127,7 @@ async function sendAgain(
 }
 
 /** Sends one group, in one request where possible. @returns the groups that are left to send, in order */
-async function sendStep(run: RunContext, endpoint: Endpoint, group: Group, outcomes: Outcomes): Promise<Group[]> {
+async function sendStep(run: RunContext, endpoint: BatchEndpoint, group: Group, outcomes: Outcomes): Promise<Group[]> {
 	const { client, context, resource, hints } = run;
 	const { items } = group;
 	const [first] = items;
@@ -186,31 +172,30 @@ async function sendStep(run: RunContext, endpoint: Endpoint, group: Group, outco
 		case 'readResults':
 			return await sendAgain(run, endpoint, group, result, readResults(run, group, result, outcomes), outcomes);
 		case 'halves':
-			if (after.isTooLarge) run.maxBatchSize = Math.min(run.maxBatchSize, Math.ceil(items.length / 2));
+			if (after.isTooLarge) run.maxBatchSize = Math.min(run.maxBatchSize, halfOf(items));
 			return await sendAs('halves');
 		case 'single':
 			client.addMissing(path);
 			return await sendAs('single');
 		case 'fail':
 			if (after.isForgotten) modes.delete(key);
-			failAll(items, outcomes, () => thrownBy(() => client.unwrap(result)));
+			failAll(items, outcomes, () => client.errorOf(result));
 			return [];
 	}
 }
 
-/** Sends a group of items whose operation supports batches. */
-export async function sendGroup(run: RunContext, items: ApiItem[], outcomes: Outcomes): Promise<void> {
-	const { context, resource, operation } = run;
-	const kind = batchKind(resource, operation);
-	const path = resource.batch?.path;
-	if (!kind || !path) {
-		await sendEach(run, items, outcomes);
-		return;
-	}
+/** Sends a group of items whose operation has a batch endpoint. */
+export async function sendGroup(
+	run: RunContext,
+	endpoint: BatchEndpoint,
+	items: ApiItem[],
+	outcomes: Outcomes,
+): Promise<void> {
+	const { context } = run;
 	let left: Group[] = [{ items, round: 0 }];
 	try {
 		for (let group = left.shift(); group; group = left.shift()) {
-			left = [...(await sendStep(run, { path, kind }, group, outcomes)), ...left];
+			left = [...(await sendStep(run, endpoint, group, outcomes)), ...left];
 		}
 	} catch (thrown) {
 		const { message, description } =
