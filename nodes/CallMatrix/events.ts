@@ -26,7 +26,7 @@ export interface EventType extends Versioned {
 	 * fields tell. Absent where a buyer may still answer.
 	 */
 	answered?: 'yes' | 'no' | 'final';
-	/** Where CallMatrix does not send it: the event that is taken for it when its item says `answered: false`. */
+	/** If CallMatrix does not send it: the event that replaces it when its item says `answered: false`. */
 	derivedFrom?: string;
 }
 

@@ -53,7 +53,7 @@ function queryString({ query = {}, writtenQuery = [] }: ApiRequest): string {
 	return search.size ? `?${search.toString().replace(/\+/g, '%20')}` : '';
 }
 
-/** Options for n8n's HTTP helper. Built anew for each attempt: n8n changes the object that it is given. */
+/** Options for n8n's HTTP helper. Make a new object for each attempt, because n8n changes the one it gets. */
 export const httpOptions = (baseUrl: string, request: ApiRequest): IHttpRequestOptions => ({
 	method: request.method,
 	url: `${request.atHost ? new URL(baseUrl).origin : baseUrl}${request.path}${queryString(request)}`,

@@ -28,7 +28,7 @@ export interface ClientOptions {
 
 /**
  * Makes a client, with the credential read once. A credential that cannot be used is reported by every request of the client
- * instead of here, so that each item of a run fails with an error of its own, as Continue On Fail needs.
+ * instead of here, so that each item of a run fails with a separate error, as Continue On Fail needs.
  */
 export async function createClient(context: RequestContext, options: ClientOptions = {}): Promise<CallMatrixClient> {
 	return new CallMatrixClient(context, await readConnection(context), options);
@@ -191,7 +191,7 @@ export class CallMatrixClient {
 		throw this.errorOf(result);
 	}
 
-	/** Asked for anew each time: an idle limiter may have been evicted meanwhile. */
+	/** Looked up for each request, because an idle limiter may have been evicted. */
 	private rateLimiter(): RateLimiter {
 		return this.state.rateLimiter(this.connected().account);
 	}

@@ -145,7 +145,7 @@ export class RateLimiter {
 		this.nextAt = Math.max(this.nextAt, this.clock.now() + interval);
 	}
 
-	/** Recovers slowly at first, near the share that was left, and then faster: whoever shared the key may be gone. */
+	/** Recovers slowly at first, near the share that was left, and then faster: the other users of the key may be gone. */
 	private rateAt(now: number): number {
 		const recovered = Math.min(1, (now - this.throttled.at) / RECOVERY_MS) ** 3;
 		return this.throttled.rate + (1 - this.throttled.rate) * recovered;

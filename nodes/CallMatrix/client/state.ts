@@ -66,7 +66,7 @@ export class ClientState {
 	}
 
 	/**
-	 * The limiter of an account. To be asked for anew before each use: one that is idle may have been evicted meanwhile.
+	 * The limiter of an account. Look it up before each use, because an idle limiter may have been evicted.
 	 * @param account from `accountOf`
 	 */
 	rateLimiter(account: string): RateLimiter {

@@ -208,7 +208,7 @@ export const properties: INodeProperties[] = [
 						name: '5 Minutes',
 						value: 300,
 						description:
-							'Only if CallMatrix signs each repetition anew; otherwise deliveries after an outage are refused',
+							'Only if CallMatrix signs each repetition again; otherwise deliveries after an outage are refused',
 					},
 				],
 			},

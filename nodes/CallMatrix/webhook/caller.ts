@@ -1,4 +1,4 @@
-/** Reads phone numbers as telephony writes them: what stands around a number, and whether it hides something. */
+/** Reads phone numbers as telephony writes them: what surrounds a number, and whether a number is masked. */
 
 import { keypadDigits, readPhone } from '../values/phone';
 import { clean } from '../values/text';
