@@ -60,7 +60,7 @@ describe('Advice is true', () => {
 		const rows = Array.from({ length: 999 }, (_, at) => ({ id: `buy_${at}`, cap: at % 2 === 0 ? 'soon' : '5' }));
 		server.answer = (request, response) => {
 			if (request.url?.endsWith('/batch')) reply(response, 404, { error: { code: 'not_found', message: 'No.' } });
-			else reply(response, 200, BUYER);
+			else reply(response, 200, { id: request.url?.split('/').at(-1), daily_cap: 5 });
 		};
 		const { message, description } = await ground.refusal(
 			{ resource: 'buyer', operation: 'updateCaps', buyerId: '={{ $json.id }}', dailyCap: '={{ $json.cap }}' },

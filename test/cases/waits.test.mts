@@ -153,7 +153,7 @@ describe('The wait budget (Longest Wait) holds for every wait', () => {
 			else reply(response, 200, BUYER);
 		};
 		const { hints } = await ground.runAndShow(getBuyer(1));
-		expect(hints).toEqual(['Paused 1 s for CallMatrix']);
+		expect(hints).toContain('Paused 1 s for CallMatrix');
 	});
 
 	test('a Retry-After that cannot be read is waited for as long as backoff gets, not by chance for less', async () => {

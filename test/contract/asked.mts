@@ -1,4 +1,4 @@
-import { batchBody, batchItem } from '../../nodes/CallMatrix/execution/sending/batchEnvelope.ts';
+import { batchBody, batchItem } from '../../nodes/CallMatrix/client/shapes/batch.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { batchEndpoint, isApiOperation, simplifiedFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';

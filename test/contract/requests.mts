@@ -4,7 +4,7 @@ import { plan, type Input } from '../../nodes/CallMatrix/execution/input/plan.ts
 import { parameterName, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
-import { MAX_PAGE_SIZE, pageRequest } from '../../nodes/CallMatrix/client/page.ts';
+import { MAX_PAGE_SIZE, pageRequest } from '../../nodes/CallMatrix/client/shapes/page.ts';
 import { validValue } from './values.mts';
 
 /** A request that the node can make, and what a person filled in for it. */

@@ -228,7 +228,6 @@ describe('A setting that is wrong is named', () => {
 
 	test.each([
 		['a page', 200, 'text/html', '<html>Welcome</html>'],
-		['a page that says not found', 404, 'text/html', '<html>Not found</html>'],
 		['a list', 200, 'application/json', '[]'],
 		['nothing', 200, 'application/json', ''],
 		['half of a JSON text', 200, 'application/json', '{"id":'],
@@ -240,6 +239,16 @@ describe('A setting that is wrong is named', () => {
 		await stranger.stop();
 		expect(message).toBe(`What answers at ${stranger.baseUrl} is not the CallMatrix API (status ${status}) [item 0]`);
 		expect(description).toContain('assumed');
+	});
+
+	test('the Base URL, when something else answers there with a page that says not found', async () => {
+		const stranger = await startStranger((_request, response) =>
+			response.writeHead(404, { 'content-type': 'text/html' }).end('<html><title>Not found</title></html>'),
+		);
+		const { message, description } = await refusal(oneBuyer, { credentials: { baseUrl: stranger.baseUrl } });
+		await stranger.stop();
+		expect(message).toBe('CallMatrix refused: Not found (status 404) [item 0]');
+		expect(description).toContain('Base URL');
 	});
 
 	test('the Base URL, when it would send the key unencrypted; and nothing is sent', async () => {

@@ -120,12 +120,16 @@ describe('A batch', () => {
 		expect(weightOf(idOf(7))).toBe(3);
 	});
 
-	test('whose answer is lost is asked for again, and nothing is created twice', async () => {
+	test('of creations whose answer is lost is not sent again: the outcome of each is unknown', async () => {
 		const before = sandbox.control.all('buyers').length;
 		sandbox.control.setFaults({ api: { answer: 'lost', requests: 1 } });
 		const items = Array.from({ length: 20 }, (_, at) => ({ name: `Yarl ${at}` }));
-		const output = await run({ resource: 'buyer', operation: 'create', fields: AUTOMATICALLY }, { items });
+		const output = await run(
+			{ resource: 'buyer', operation: 'create', fields: AUTOMATICALLY },
+			{ items, settings: { onError: 'continueRegularOutput' } },
+		);
 		expect(output).toHaveLength(20);
+		for (const { json } of output) expect(json.error).toMatch(/^The outcome is unknown: /);
 		expect(sandbox.control.all('buyers')).toHaveLength(before + 20);
 	});
 
@@ -211,7 +215,10 @@ describe('A batch', () => {
 			paths.push(request.url ?? '');
 			const isBatch = request.url?.endsWith('/batch') ?? false;
 			response.writeHead(isBatch ? 404 : 200, { 'content-type': 'application/json' });
-			response.end(JSON.stringify(isBatch ? { error: { code: 'not_found', message: 'Nothing here.' } } : { id: 'x' }));
+			const id = request.url?.split('/').at(-1);
+			response.end(
+				JSON.stringify(isBatch ? { error: { code: 'not_found', message: 'Nothing here.' } } : { id, weight: 7 }),
+			);
 		});
 		const credentials = { baseUrl: stranger.baseUrl };
 		const { items, hints } = await runAndShow(update, { items: rows(5, 7), credentials });

@@ -14,8 +14,8 @@ import { bench, executeContext } from './contexts.mts';
 import { Known, Way, type Said, type Trouble } from './lawModel.mts';
 
 // CallMatrix takes 1,000 items in a batch: with three, a few rows are several batches.
-jest.mock('../../nodes/CallMatrix/execution/sending/batchEnvelope.ts', () => ({
-	...jest.requireActual<object>('../../nodes/CallMatrix/execution/sending/batchEnvelope.ts'),
+jest.mock('../../nodes/CallMatrix/client/shapes/batch.ts', () => ({
+	...jest.requireActual<object>('../../nodes/CallMatrix/client/shapes/batch.ts'),
 	MAX_BATCH_SIZE: 3,
 }));
 

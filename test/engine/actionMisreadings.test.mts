@@ -96,9 +96,12 @@ describe('The fields that an agent is given', () => {
 		expect(Object.keys(first?.json ?? {})).toEqual(['id', 'name']);
 	});
 
-	test('are null where CallMatrix answered none, also where every object has one of that name', async () => {
+	test('are left out and named where CallMatrix returned none, also where every object has one of that name', async () => {
 		const [first] = await run(list('id, constructor, toString'), { settings });
-		expect(first?.json).toMatchObject({ constructor: null, toString: null });
+		expect(first?.json).toEqual({
+			id: 'buy_000001',
+			callmatrix_note: 'CallMatrix did not return: constructor, toString',
+		});
 	});
 
 	test('that cannot be read are refused by name', async () => {

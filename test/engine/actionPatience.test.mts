@@ -27,11 +27,15 @@ test('CallMatrix says in how many seconds to come again: the node comes not earl
 	expect(hints).toEqual(['Paused 1 s for CallMatrix']);
 });
 
-test('An answer that is lost is asked for again, and nothing is done twice', async () => {
+test('A creation whose answer is lost is not sent again: its outcome is unknown', async () => {
 	sandbox.control.setFaults({ api: { answer: 'lost', requests: 1 } });
-	await run(createBuyer);
+	const { message, description } = await refusal(createBuyer);
+	expect(message).toMatch(/^The outcome is unknown: /);
+	expect(description).toContain('may or may not');
 	expect(named('Oster moor')).toBe(1);
+});
 
+test('An update or a deletion whose answer is lost is sent again: that does no harm', async () => {
 	sandbox.control.setFaults({ api: { answer: 'lost', requests: 1 } });
 	expect((await run(setWeight))[0]?.json.bid_priority).toBe(5);
 

@@ -91,7 +91,7 @@ describe('What is read', () => {
 		expect(named?.json).toEqual({
 			name: sandbox.control.getBuyer('buy_000001')?.name,
 			business_hours_start: sandbox.control.getBuyer('buy_000001')?.business_hours.start,
-			nothing: null,
+			callmatrix_note: 'CallMatrix did not return: nothing',
 		});
 		const [raw] = await run({ ...get, output: 'raw' }, { settings });
 		expect(raw?.json).toEqual(sandbox.control.getBuyer('buy_000001'));

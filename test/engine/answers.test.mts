@@ -123,13 +123,15 @@ describe("The server's own reason for refusing a value reaches the person, with 
 describe('What is no answer of CallMatrix is named as that', () => {
 	test.each(every)('%s', async (_, resource, operation) => {
 		const parameters = validParameters(resource, operation);
-		for (const status of [200, 404, 502]) {
+		for (const [status, said] of [
+			[200, 'is not the CallMatrix API (status 200)'],
+			[404, 'CallMatrix refused: Welcome (status 404)'],
+			[502, 'CallMatrix is having trouble: Welcome (status 502)'],
+		] as const) {
 			answer = (_request, response) => {
 				response.writeHead(status, { 'content-type': 'text/html' }).end('<html>Welcome</html>');
 			};
-			for (const text of await texts(parameters)) {
-				expect(text).toContain(`is not the CallMatrix API (status ${status})`);
-			}
+			for (const text of await texts(parameters)) expect(text).toContain(said);
 		}
 		answer = (_request, response) => {
 			response.writeHead(200, { 'content-type': 'application/json' }).end('{"data": [');

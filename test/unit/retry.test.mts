@@ -54,11 +54,12 @@ describe('A request is retried', () => {
 	const REPEATABLE = [
 		GET,
 		PATCH,
-		WITH_KEY,
+		{ ...POST, repeatable: true },
 		{ ...PATCH, method: 'PUT' as const },
 		{ ...GET, method: 'DELETE' as const },
 	];
-	const UNREPEATABLE = [POST, { ...PATCH, repeatable: false }, { ...WITH_KEY, repeatable: false }];
+	// An idempotency key changes nothing: CallMatrix may not know what it is.
+	const UNREPEATABLE = [POST, WITH_KEY, { ...PATCH, repeatable: false }, { ...WITH_KEY, repeatable: false }];
 
 	test.each([500, 502, 504])('after a %i, where repeating does no harm', (status) => {
 		for (const request of REPEATABLE) expect(shouldRetry(request, responded(status), 1)).toBe(true);
@@ -66,11 +67,19 @@ describe('A request is retried', () => {
 		expect(shouldRetry({ ...POST, repeatable: true }, responded(status), 1)).toBe(true);
 	});
 
-	test.each([429, 503])('after a %i in any case and any number of times: it was not applied', (status) => {
+	test.each<[string, SendResult]>([
+		['429', responded(429)],
+		['503 with Retry-After', responded(503, { 'retry-after': '2' })],
+	])('after a %s in any case and any number of times: it was not applied', (_, result) => {
 		for (const request of [...REPEATABLE, ...UNREPEATABLE]) {
-			expect(shouldRetry(request, responded(status), 1)).toBe(true);
-			expect(shouldRetry(request, responded(status), 1_000)).toBe(true);
+			expect(shouldRetry(request, result, 1)).toBe(true);
+			expect(shouldRetry(request, result, 1_000)).toBe(true);
 		}
+	});
+
+	test('after a 503 without Retry-After only where repeating does no harm: a proxy may have lost the response', () => {
+		for (const request of REPEATABLE) expect(shouldRetry(request, responded(503), 1_000)).toBe(true);
+		for (const request of UNREPEATABLE) expect(shouldRetry(request, responded(503), 1)).toBe(false);
 	});
 
 	test.each([200, 201, 204, 301, 400, 401, 403, 404, 405, 409, 413, 422, 501, 505])('never after a %i', (status) => {
@@ -155,7 +164,8 @@ describe('A request may have been applied', () => {
 		['a redirect', responded(302, {}, '<html>'), false],
 		['a refusal', responded(422), false],
 		['429', responded(429), false],
-		['503', responded(503), false],
+		['503 without Retry-After', responded(503), true],
+		['503 with Retry-After', responded(503, { 'retry-after': '1' }), false],
 		['500', responded(500), true],
 		['502', responded(502), true],
 		['a broken connection', failed('ECONNRESET'), true],

@@ -7,6 +7,7 @@ import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-
 
 import type { NetworkError } from './networkError';
 import type { ApiResponse } from './response';
+import type { RecordShape } from './shapes/record';
 
 export interface ApiRequest {
 	method: Extract<IHttpRequestMethods, 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'>;
@@ -22,11 +23,13 @@ export interface ApiRequest {
 	/** Query parameters that a user wrote, in their order; a name may be there several times. */
 	writtenQuery?: [name: string, value: string][];
 	body?: IDataObject;
-	/** Sent as Idempotency-Key: the same in each repetition of one logical request, so that CallMatrix applies it once. */
+	/** Of what it answers with, or of the entries of a list; absent where the answer is taken as it comes. */
+	record?: RecordShape;
+	/** Sent as Idempotency-Key: the same in each repetition of one logical request. Nothing relies on it: CallMatrix may ignore it. */
 	idempotencyKey?: string;
 	/**
-	 * Whether applying it twice has the same effect as applying it once. `false`: it is never sent again where it may have been
-	 * applied. Where absent, every method but POST is repeatable, and a POST with an idempotency key is.
+	 * Whether applying it twice has the same effect as applying it once; if not, it is never sent again where it may have been
+	 * applied. Where absent, every method but POST is.
 	 */
 	repeatable?: boolean;
 }

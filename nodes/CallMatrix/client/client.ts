@@ -3,20 +3,33 @@
  * what comes back into validated results or n8n errors. Made once per run, activation or editor request. Knows no resource.
  */
 
-import { NodeApiError, NodeOperationError, type IDataObject, type JsonObject } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type NodeApiError } from 'n8n-workflow';
 
 import { httpOptions, type ApiRequest, type SendResult } from './apiRequest';
 import { CREDENTIAL, readConnection, type Connection, type RequestContext } from './connection';
-import { describeNetworkError, describePause, describeResponse, formatDuration, type RequestInfo } from './messages';
+import { ClientErrors } from './errors';
+import { notTheApi, type RequestInfo } from './messages';
 import { readNetworkError } from './networkError';
-import { pageRequest, pageSize, readPage, type Page, type PagePosition } from './page';
 import { readRateLimits } from './rateLimitHeaders';
 import type { RateLimiter } from './rateLimiter';
-import { apiError, isSuccess, jsonBody, readResponse, type ApiResponse } from './response';
+import { asRecord, isRecord, readResponse, type ApiResponse } from './response';
 import { mayBeApplied, retryDelay } from './retry';
 import { DAY_MS } from './retryAfter';
+import { ListProgress } from './shapes/list';
+import {
+	askedSize,
+	pageRequest,
+	pageSize,
+	readPage,
+	smallerSize,
+	withSize,
+	type Page,
+	type PagePosition,
+} from './shapes/page';
+import { readRecord } from './shapes/record';
+import { isSuccess } from './shapes/refusal';
 import { ClientState } from './state';
-import { unknownOutcome, type Refusal, type UserMessage } from './userMessage';
+import type { Refusal } from './userMessage';
 import { WaitBudget } from './waitBudget';
 
 export interface ClientOptions {
@@ -34,7 +47,12 @@ export async function createClient(context: RequestContext, options: ClientOptio
 	return new CallMatrixClient(context, await readConnection(context), options);
 }
 
+const END_UNKNOWN = 'CallMatrix does not say whether the list has more entries than it returned';
+
 export class CallMatrixClient {
+	/** What a user should know of responses that are successes. */
+	readonly notes = new Set<string>();
+
 	private readonly budget: WaitBudget;
 
 	private readonly state: ClientState;
@@ -85,8 +103,8 @@ export class CallMatrixClient {
 			previous = result;
 			const now = this.budget.now();
 			if (response) this.updateRateLimiter(response, now);
-			// An earlier attempt, whose response was lost, deleted it. Only CallMatrix's own 404 counts.
-			if (request.method === 'DELETE' && wasMaybeApplied && response?.status === 404 && apiError(response)) {
+			// An earlier attempt, whose response was lost, deleted it. Only CallMatrix's own 404 counts, not a proxy's page.
+			if (request.method === 'DELETE' && wasMaybeApplied && response?.status === 404 && isRecord(response.body)) {
 				return { request, response: { ...response, status: 204, body: '' } };
 			}
 			wasMaybeApplied ||= mayBeApplied(result);
@@ -102,68 +120,90 @@ export class CallMatrixClient {
 		}
 	}
 
-	/** Sends a request with retries. @returns the JSON object of the response @throws NodeApiError for everything but success */
+	/**
+	 * Sends a request with retries.
+	 * @returns the record of the response where the request has the shape of one, otherwise its JSON object; empty where there is none
+	 * @throws NodeApiError for everything but success
+	 */
 	async request(request: ApiRequest): Promise<IDataObject> {
 		return this.unwrap(await this.sendWithRetry(request));
 	}
 
 	/**
-	 * Gets one page of a list.
+	 * Gets one page of a list. Asks for fewer entries where CallMatrix refuses the size of the first page.
 	 * @param wanted how many entries are of use at most
 	 * @throws NodeOperationError where the page cannot be read; NodeApiError as `request`
 	 */
 	async page(request: ApiRequest, position: PagePosition, wanted = Infinity): Promise<Page> {
-		const response = this.successOf(await this.sendWithRetry(pageRequest(request, position)));
-		const page = readPage(response, position, wanted);
-		if ('refusal' in page) throw this.operationError(page.refusal);
-		return page;
+		const asked = pageRequest(request, position);
+		const result = await this.sendWithRetry(asked);
+		const smaller =
+			position.token === undefined && result.response ? smallerSize(result.response, askedSize(asked)) : undefined;
+		if (smaller !== undefined) {
+			const page = await this.page(request, smaller === null ? {} : { size: smaller }, wanted);
+			// The next page has to be of the same size.
+			return page.nextToken === undefined ? page : { ...page, nextToken: withSize(page.nextToken, smaller) };
+		}
+		const page = readPage(this.successOf(result), position, wanted, request.record);
+		if ('refusal' in page) throw this.errors().ofOperation(page.refusal);
+		const size = askedSize(asked);
+		return { ...page, ...(size !== undefined && { size }) };
 	}
 
 	/**
 	 * Gets a list page by page, with one page in memory at a time.
 	 * @param limit how many entries at most
-	 * @throws as `page`, and where a page comes twice and the list would never end
+	 * @throws as `page`, and where the list cannot be taken for whole
 	 */
 	async *pages(request: ApiRequest, limit = Infinity): AsyncGenerator<IDataObject[]> {
 		const size = pageSize(limit);
-		const seen = new Set<string>();
+		const list = new ListProgress(request.record);
 		let token: string | undefined;
 		for (let left = limit; left > 0; ) {
-			const { entries, nextToken } = await this.page(request, { size, token }, left);
-			yield entries.slice(0, left);
+			const page = await this.page(request, { size, ...(token !== undefined && { token }) }, left);
+			const added = list.add(page);
+			if ('refusal' in added) throw this.errors().ofOperation(added.refusal);
+			const { entries } = added;
 			left -= entries.length;
-			if (nextToken === undefined) return;
-			if (seen.has(nextToken)) {
-				throw this.operationError({
-					message: 'CallMatrix gave the same page twice',
-					description: 'The list would never end, so it was stopped. Narrow it with a filter, or tell CallMatrix.',
-				});
-			}
-			seen.add(nextToken);
-			token = nextToken;
+			const isLast = page.nextToken === undefined;
+			const refusal = isLast && left > 0 ? list.refuseEnd(page) : undefined;
+			if (refusal) throw this.errors().ofOperation(refusal);
+			if (isLast && left > 0 && page.isEndUnknown) this.notes.add(END_UNKNOWN);
+			yield left < 0 ? entries.slice(0, left) : entries;
+			if (isLast) return;
+			token = page.nextToken;
 		}
 	}
 
-	/** Gets a list as a whole. @param limit how many entries at most @throws as `pages` */
-	async list(request: ApiRequest, limit?: number): Promise<IDataObject[]> {
+	/** Gets a list. @param limit how many entries at most @throws as `pages` */
+	async list(request: ApiRequest, limit = Infinity): Promise<IDataObject[]> {
 		const entries: IDataObject[] = [];
 		for await (const page of this.pages(request, limit)) entries.push(...page);
 		return entries;
 	}
 
-	/** @returns the JSON object of a success, empty after a 204 @throws NodeApiError for every other result */
+	isSuccess({ request, response }: SendResult): boolean {
+		return response !== undefined && isSuccess(response, request.method);
+	}
+
+	/** @returns what a success says, as `request` does @throws NodeApiError for every other result */
 	unwrap(result: SendResult): IDataObject {
-		return jsonBody(this.successOf(result));
+		const { status, body } = this.successOf(result);
+		const { record } = result.request;
+		if (!Array.isArray(body)) return record ? readRecord(asRecord(body), record) : asRecord(body);
+		// Where one resource was asked for, a list comes from something else.
+		if (record) throw this.errors().ofOperation(notTheApi(status, this.connected().baseUrl));
+		return { data: body };
 	}
 
 	/** What to throw for a result that is no success. */
 	errorOf(result: SendResult): NodeApiError {
-		return this.apiError(result.response, this.describe(result));
+		return this.errors().ofResult(result);
 	}
 
 	/** What to throw for a response that refuses: also for one that stood inside the response to a batch. */
 	responseError(response: ApiResponse, request: RequestInfo): NodeApiError {
-		return this.apiError(response, describeResponse(response, this.connected().baseUrl, request));
+		return this.errors().ofResponse(response, request);
 	}
 
 	/** Whether CallMatrix turned out not to have an endpoint. False where the credential cannot be used. */
@@ -181,13 +221,20 @@ export class CallMatrixClient {
 	}
 
 	private connected(): Connection {
-		if ('refusal' in this.connection) throw this.operationError(this.connection.refusal);
+		if ('refusal' in this.connection) {
+			const { message, description } = this.connection.refusal;
+			throw new NodeOperationError(this.context.getNode(), message, { description });
+		}
 		return this.connection;
 	}
 
+	private errors(): ClientErrors {
+		return new ClientErrors(this.context.getNode(), this.connected());
+	}
+
 	private successOf(result: SendResult): ApiResponse {
-		const { response } = result;
-		if (response && isSuccess(response)) return response;
+		const { request, response } = result;
+		if (response && isSuccess(response, request.method)) return response;
 		throw this.errorOf(result);
 	}
 
@@ -205,29 +252,5 @@ export class CallMatrixClient {
 		}
 		if (status === 429) limiter.onThrottled();
 		else limiter.onSuccess();
-	}
-
-	private describe({ request, response, networkError, pausedForMs, mayBeApplied: isUnknown }: SendResult): UserMessage {
-		const { baseUrl } = this.connected();
-		const cause = response
-			? describeResponse(response, baseUrl, request)
-			: networkError && describeNetworkError(networkError, baseUrl, request);
-		if (!cause) return describePause(pausedForMs ?? 0);
-		const wait = pausedForMs === undefined ? '' : `, and asks to wait ${formatDuration(pausedForMs)}`;
-		const message = cause.message + wait;
-		return { ...cause, message: isUnknown && request.method !== 'GET' ? unknownOutcome(message) : message };
-	}
-
-	private apiError(response: ApiResponse | undefined, { message, description }: UserMessage): NodeApiError {
-		const body: JsonObject = response ? { status: response.status } : {};
-		return new NodeApiError(this.context.getNode(), body, {
-			message,
-			description,
-			...(response && { httpCode: String(response.status) }),
-		});
-	}
-
-	private operationError({ message, description }: UserMessage): NodeOperationError {
-		return new NodeOperationError(this.context.getNode(), message, { description });
 	}
 }

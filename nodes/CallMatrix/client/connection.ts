@@ -1,4 +1,7 @@
-/** Reads the credential for one client and checks it. The API key stays in n8n's credential: only its hash is kept. */
+/**
+ * Reads the credential for one client and checks it. The API key itself is sent by n8n; the client holds its hash, and a function that
+ * takes it out of a text.
+ */
 
 import {
 	NodeOperationError,
@@ -9,6 +12,7 @@ import {
 } from 'n8n-workflow';
 
 import { readBaseUrl } from './baseUrl';
+import { redactor } from './redact';
 import { accountOf } from './state';
 import type { Result } from './userMessage';
 
@@ -22,6 +26,8 @@ export interface Connection {
 	baseUrl: string;
 	/** Names base URL and API key without holding the key. */
 	account: string;
+	/** Takes the secrets of the credential out of a text. */
+	redact: (text: string) => string;
 }
 
 /** Never throws: what n8n says about a credential that it cannot give is a refusal like any other. */
@@ -36,5 +42,9 @@ export async function readConnection(context: RequestContext): Promise<Result<Co
 	}
 	const base = readBaseUrl(credentials.baseUrl);
 	if ('refusal' in base) return base;
-	return { baseUrl: base.url, account: accountOf(base.url, String(credentials.apiKey ?? '')) };
+	return {
+		baseUrl: base.url,
+		account: accountOf(base.url, String(credentials.apiKey ?? '')),
+		redact: redactor(credentials),
+	};
 }

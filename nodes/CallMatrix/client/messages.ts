@@ -5,7 +5,8 @@
 
 import type { ApiRequest } from './apiRequest';
 import type { NetworkError } from './networkError';
-import { errorCode, errorText, isFromCallMatrix, WEBHOOK_LIMIT, type ApiResponse } from './response';
+import { isSuccessStatus, type ApiResponse } from './response';
+import { errorCode, errorText, saysFailure, WEBHOOK_LIMIT } from './shapes/refusal';
 import type { UserMessage } from './userMessage';
 
 /** What a message needs of a request. */
@@ -31,10 +32,16 @@ function adviceFor404({ address, body }: RequestInfo): string {
 		: `Nothing is there at this address: ${BASE_URL}.`;
 }
 
-function adviceFor405({ address }: RequestInfo): string {
+const NO_PATCH =
+	'This API may change resources with another method, such as PUT, which could erase the fields that are not sent, so the node sends none. Report it to the maintainers of this node with the result of Account Settings: Check API.';
+
+const isWithoutMethod = ({ status }: ApiResponse): boolean => status === 405 || status === 501;
+
+function adviceFor405({ address, method }: RequestInfo): string {
 	if (address === 'webhooks') return NOT_FOUND.webhooks;
-	return address === 'written'
-		? 'Look at Method and Path: this path may take another method.'
+	if (address === 'written') return 'Look at Method and Path: this path may take another method.';
+	return method === 'PATCH'
+		? NO_PATCH
 		: 'Look at Base URL in the credential: the address may belong to another version of the API.';
 }
 
@@ -56,31 +63,46 @@ const ADVICE_BY_CODE = new Map<unknown, string>([
 	],
 ]);
 
-function adviceFor({ status }: ApiResponse, request: RequestInfo): string {
-	if (status === 404) return adviceFor404(request);
-	if (status === 405) return adviceFor405(request);
+/** Whether a page, or text, came instead of JSON. */
+const isText = ({ body }: ApiResponse): boolean => typeof body === 'string' && body !== '';
+
+function adviceFor(response: ApiResponse, request: RequestInfo): string {
+	const { status } = response;
+	// A page that says 404 is about the address, whatever ID is in it.
+	if (status === 404)
+		return adviceFor404(isText(response) && request.address === 'id' ? { method: request.method } : request);
+	if (isWithoutMethod(response)) return adviceFor405(request);
 	if (status < 500) return ADVICE[status] ?? 'Look at what CallMatrix says above.';
 	const outcome = request.method === 'GET' ? '' : MAY_BE_APPLIED;
 	return ADVICE[status] ?? `CallMatrix is having trouble. Try again later.${outcome}`;
 }
 
 /** What CallMatrix did; its own words follow. */
-function happened({ status }: ApiResponse, { address, target }: RequestInfo): string {
+function happened(response: ApiResponse, { address, method, target }: RequestInfo): string {
+	const { status } = response;
+	if (isWithoutMethod(response) && method === 'PATCH' && address !== 'written')
+		return 'CallMatrix does not take PATCH here';
+	// A page of a proxy, or of whatever listens there.
+	if (isText(response)) return status < 500 ? 'CallMatrix refused' : 'CallMatrix is having trouble';
 	if (status === 404 && address === 'id' && target) return `CallMatrix has no ${target}`;
 	return status === 404 && address === 'written'
 		? 'CallMatrix has nothing at this method and path'
 		: 'CallMatrix refused';
 }
 
+/** Something else answers at the base URL. */
+export const notTheApi = (status: number, baseUrl: string): UserMessage => ({
+	message: `What answers at ${baseUrl} is not the CallMatrix API (status ${status})`,
+	description:
+		'Open the CallMatrix credential and look at Base URL. CallMatrix does not publish its API address, and the one set at first is assumed: ask CallMatrix for the address of your account.',
+});
+
 /** A response that is no success, or that CallMatrix did not send. */
 export function describeResponse(response: ApiResponse, baseUrl: string, request: RequestInfo): UserMessage {
-	if (!isFromCallMatrix(response)) {
-		return {
-			message: `What answers at ${baseUrl} is not the CallMatrix API (status ${response.status})`,
-			description:
-				'Open the CallMatrix credential and look at Base URL. CallMatrix does not publish its API address, and the one set at first is assumed: ask CallMatrix for the address of your account.',
-		};
-	}
+	const { status } = response;
+	const isSilent = !saysFailure(response.body);
+	if (status < 200 || (status >= 300 && status < 400) || (isSuccessStatus(status) && isSilent))
+		return notTheApi(status, baseUrl);
 	return {
 		message: `${happened(response, request)}: ${errorText(response)}`,
 		description: ADVICE_BY_CODE.get(errorCode(response)) ?? adviceFor(response, request),

@@ -14,8 +14,11 @@ export const MAX_ATTEMPTS = 5;
 const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
 
-/** CallMatrix asks to come again later, and has not applied the request. */
+/** CallMatrix asks to come again later, and has not applied the request; after 503 only where it says when. */
 const TRY_LATER_STATUS = new Set([429, 503]);
+
+const isUnapplied = ({ status, headers }: ApiResponse): boolean =>
+	status === 429 || (status === 503 && headers['retry-after'] !== undefined);
 
 /** CallMatrix, or a proxy in front of it, is having trouble that may pass; the request may have been applied. */
 const RETRYABLE_STATUS = new Set([500, 502, 504]);
@@ -34,22 +37,22 @@ export interface RetryDecision {
 	retryAfterMs?: number;
 }
 
-/** Whether a request may be applied twice without harm. The caller says so; by default HTTP and the idempotency key do. */
-const isRepeatable = ({ method, idempotencyKey, repeatable }: ApiRequest): boolean =>
-	repeatable ?? (method !== 'POST' || idempotencyKey !== undefined);
+/** Whether a request may be applied twice without harm. The caller says so; by default HTTP does. Never because of an idempotency key. */
+const isRepeatable = ({ method, repeatable }: ApiRequest): boolean => repeatable ?? method !== 'POST';
 
 /** Whether a request may have been applied, although its response does not say so, or none came. */
 export function mayBeApplied({ response, networkError }: SendResult): boolean {
 	if (!response) return networkError?.mayBeSent ?? false;
 	const { status } = response;
 	if (status < 300) return status >= 200 && !isFromCallMatrix(response);
-	return status >= 500 && !TRY_LATER_STATUS.has(status);
+	return status >= 500 && !isUnapplied(response);
 }
 
 /** @param attempts how often it was sent so far */
 export function shouldRetry(request: ApiRequest, { response, networkError }: SendResult, attempts: number): boolean {
-	// 429 and 503: not applied, and CallMatrix wants it later. Only the wait budget ends this.
-	if (response && TRY_LATER_STATUS.has(response.status)) return true;
+	// Not applied, or harmless if it was, and CallMatrix wants it later. Only the wait budget ends this.
+	if (response && TRY_LATER_STATUS.has(response.status) && (isUnapplied(response) || isRepeatable(request)))
+		return true;
 	// Everything else may never pass.
 	if (attempts >= MAX_ATTEMPTS) return false;
 	// Never sent (DNS, connection, TLS): nothing can be applied twice, but only some of these pass by themselves.

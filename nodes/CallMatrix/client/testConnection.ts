@@ -4,13 +4,13 @@ import type { ICredentialDataDecryptedObject, ICredentialTestFunctions, IHttpReq
 
 import { httpOptions, type ApiRequest } from './apiRequest';
 import { readBaseUrl } from './baseUrl';
-import { describeNetworkError, describeResponse } from './messages';
+import { describeNetworkError, describeResponse, notTheApi } from './messages';
 import { readNetworkError } from './networkError';
-import { pageRequest, readPage } from './page';
+import { redactAll, redactor } from './redact';
 import { readResponse, type ApiResponse } from './response';
+import { pageRequest, readPage } from './shapes/page';
+import { isSuccess } from './shapes/refusal';
 import type { UserMessage } from './userMessage';
-
-const ONE_BUYER: ApiRequest = pageRequest({ method: 'GET', path: '/buyers' }, { size: 1 });
 
 type Authenticate = (
 	credentials: ICredentialDataDecryptedObject,
@@ -18,19 +18,22 @@ type Authenticate = (
 ) => Promise<IHttpRequestOptions>;
 
 /**
- * Asks CallMatrix for one buyer, which counts as one request of the rate limit.
+ * Asks CallMatrix for one entry of a list, which counts as one request of the rate limit.
  *
  * n8n gives a credential test no helper but the older `request`, whose options have other names.
+ * @param list a request for a list that every account has
  * @returns undefined when all is well, otherwise what to tell the user
  */
 export async function testConnection(
 	helpers: ICredentialTestFunctions['helpers'],
 	credentials: ICredentialDataDecryptedObject,
 	authenticate: Authenticate,
+	list: ApiRequest,
 ): Promise<UserMessage | undefined> {
 	const base = readBaseUrl(credentials.baseUrl);
 	if ('refusal' in base) return base.refusal;
-	const options = await authenticate(credentials, httpOptions(base.url, ONE_BUYER));
+	const request = pageRequest(list, { size: 1 });
+	const options = await authenticate(credentials, httpOptions(base.url, request));
 	let response: ApiResponse;
 	try {
 		const raw: unknown = await helpers.request({
@@ -46,10 +49,12 @@ export async function testConnection(
 		});
 		response = readResponse(raw);
 	} catch (thrown) {
-		return describeNetworkError(readNetworkError(thrown), base.url, ONE_BUYER);
+		return describeNetworkError(readNetworkError(thrown), base.url, request);
 	}
-	if (response.status === 200 && !('refusal' in readPage(response, {}, 0))) return undefined;
-	// A JSON object that is no list of buyers comes from some other service.
-	const { status, body } = response;
-	return describeResponse({ ...response, body: status === 200 ? '' : body }, base.url, ONE_BUYER);
+	const redact = redactor(credentials);
+	if (!isSuccess(response, request.method)) {
+		return describeResponse({ ...response, body: redactAll(response.body, redact) }, base.url, request);
+	}
+	// JSON that is no list of what was asked for comes from some other service.
+	return 'refusal' in readPage(response, {}, 0, list.record) ? notTheApi(response.status, base.url) : undefined;
 }

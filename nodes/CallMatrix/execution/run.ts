@@ -4,6 +4,7 @@ import { checkIdentities } from './input/identityCheck';
 import { stopWith } from './output/failures';
 import { showHints } from './output/hints';
 import { Outcomes } from './output/outcomes';
+import { missingFields, withMissing } from './output/shape';
 import type { RunContext } from './runContext';
 import { Scheduler } from './sending/scheduler';
 import { prepareItem } from './workItem';
@@ -38,9 +39,13 @@ export async function runOperation(run: RunContext): Promise<INodeExecutionData[
 	}
 	await scheduler.finish();
 	budget.signal?.throwIfAborted();
-	showHints(run);
+	const missing = missingFields(run.shown);
+	showHints(run, missing);
 
 	const failures = outcomes.failures();
-	if (failures.length && !context.continueOnFail()) throw stopWith(run, failures, outcomes.count);
-	return outcomes.toItems();
+	// Where an item failed, n8n may try again, also with Continue On Fail: what was created then is not created again.
+	if (failures.length === 0) run.creations.clear();
+	else if (!context.continueOnFail()) throw stopWith(run, failures, outcomes.count);
+	const items = outcomes.toItems(missing);
+	return run.isTool ? withMissing(items, missing) : items;
 }

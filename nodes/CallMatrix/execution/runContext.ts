@@ -5,7 +5,9 @@ import { createClient, type CallMatrixClient } from '../client/client';
 import { WaitBudget } from '../client/waitBudget';
 import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
-import { MAX_BATCH_SIZE } from './sending/batchEnvelope';
+import { MAX_BATCH_SIZE } from '../client/shapes/batch';
+import type { ShownFields } from './output/shape';
+import { Creations } from './sending/creations';
 
 /** The state of one run of the node, created once and passed to everything that reads or sends items. */
 export interface RunContext {
@@ -19,6 +21,8 @@ export interface RunContext {
 	budget: WaitBudget;
 	/** Whether each item is sent in a separate request, one at a time. */
 	oneAtATime: boolean;
+	/** What came of creations, also in earlier tries of the execution. */
+	creations: Creations;
 	/** Maximum number of items in a batch; reduced after CallMatrix refuses a batch as too large. */
 	maxBatchSize: number;
 	/** The kinds of the requests that API Request sent: only its items say what they do. */
@@ -31,8 +35,24 @@ export interface RunContext {
 	mismatches: Map<number, string>;
 	/** By item, other parameters that a language model filled with a placeholder: `Limit ("None")`. */
 	omitted: Map<number, string[]>;
+	/** Which fields of a simplified output came back. */
+	shown: ShownFields;
+	/** What could not be confirmed of the changes that were made. */
+	unconfirmed: Unconfirmed;
 	/** Hints about a successful run; shown above the output. */
 	hints: Set<string>;
+}
+
+/** Of fields that were sent: what came back, or did not. Labels, except in `money`. */
+export interface Unconfirmed {
+	/** `daily_cap is 11, 40 was sent`: of a creation, which is a success all the same. */
+	money: Set<string>;
+	/** Caps, money, status, bid priority and hours that did not come back. */
+	guarded: Set<string>;
+	/** Other fields that came back in another form. */
+	changed: Set<string>;
+	/** Other fields that did not come back. */
+	hidden: Set<string>;
 }
 
 /** The default of Longest Wait. Seconds. */
@@ -66,12 +86,15 @@ export async function createRunContext(
 		// n8n gives a node that runs as a tool a separate type; `isToolExecution()` is false there.
 		isTool: context.getNode().type.endsWith('Tool'),
 		oneAtATime: oneAtATime ?? refuse('Send One at a Time', 'yes or no'),
+		creations: new Creations(context),
 		maxBatchSize: MAX_BATCH_SIZE,
 		sentKinds: new Set(),
 		constants: new Map(),
 		ignored: new Map(),
 		mismatches: new Map(),
 		omitted: new Map(),
+		shown: new Map(),
+		unconfirmed: { money: new Set(), guarded: new Set(), changed: new Set(), hidden: new Set() },
 		hints: new Set(),
 	};
 }

@@ -3,6 +3,8 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { createClient } from '../client/client';
+import { campaign } from '../resources/campaign';
+import { listRequest } from '../resources/derived';
 
 /** A list to choose several from cannot be searched, so it ends somewhere; an ID can be given by an expression. */
 const MAX_CAMPAIGNS = 1_000;
@@ -11,7 +13,7 @@ const MAX_CAMPAIGNS = 1_000;
 export async function getCampaigns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const options: INodePropertyOptions[] = [];
 	const client = await createClient(this);
-	for (const { id, name } of await client.list({ method: 'GET', path: '/campaigns' }, MAX_CAMPAIGNS)) {
+	for (const { id, name } of await client.list(listRequest(campaign), MAX_CAMPAIGNS)) {
 		// Without an ID there is nothing to filter by.
 		if (id !== undefined && id !== null && id !== '') options.push({ name: String(name ?? id), value: String(id) });
 	}

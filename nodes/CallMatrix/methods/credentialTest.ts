@@ -7,6 +7,8 @@ import type {
 
 import { CallMatrixApi } from '../../../credentials/CallMatrixApi.credentials';
 import { testConnection } from '../client/testConnection';
+import { buyer } from '../resources/buyer';
+import { listRequest } from '../resources/derived';
 import { refuseSecrets } from '../webhook/secrets';
 
 /** Tests the credential from n8n's credential window; what it says names the field to look at. */
@@ -20,6 +22,7 @@ export async function callMatrixApiTest(
 			this.helpers,
 			data,
 			async (credentials, options: IHttpRequestOptions) => await new CallMatrixApi().authenticate(credentials, options),
+			listRequest(buyer),
 		)) ?? (data.webhookSecret ? refuseSecrets(data) : undefined);
 	if (refusal) return { status: 'Error', message: `${refusal.message}. ${refusal.description}` };
 	return {

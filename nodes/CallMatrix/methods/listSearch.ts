@@ -2,7 +2,7 @@
 
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { parameterName } from '../resources/derived';
+import { parameterName, recordShape } from '../resources/derived';
 import type { Resource } from '../resources/model';
 import { createClient } from '../client/client';
 import { isRecord } from '../client/response';
@@ -46,6 +46,7 @@ export const listSearch = (resource: Resource, lookup: NonNullable<Resource['loo
 				path,
 				query: filter ? { search: filter } : {},
 				target: `list of ${resource.plural}`,
+				record: recordShape(resource),
 				...(resource.parent && { address: 'id' }),
 			},
 			{ size: PAGE_SIZE, token: paginationToken },

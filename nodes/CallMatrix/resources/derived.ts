@@ -57,3 +57,34 @@ export const mappingMethod = ({ name }: Resource, operation: Operation): string 
 
 /** Whether an operation is one endpoint, described by data only. */
 export const isApiOperation = (operation: Operation): operation is ApiOperation => operation.execute === undefined;
+
+/** What the client has to know to find a resource in a response: see `RecordShape` there. */
+interface RecordShape {
+	id?: string;
+	idAliases?: string[];
+	names: string[];
+	plurals: string[];
+}
+
+const words = (text: string): string => text.toLowerCase().replace(/[\s-]/g, '_');
+
+/** What the resource may be called in a response, and where its ID may be. @param operation absent: the resource itself comes back */
+export function recordShape(resource: Resource, operation?: Operation): RecordShape {
+	const { id, lookup, noun, plural } = resource;
+	const base = id?.name.replace(/_id$/, '');
+	const names = [...new Set([words(noun), ...(base ? [base] : [])])];
+	const shape = { names, plurals: [words(plural), ...(lookup ? [words(lookup.path.split('/').at(-1) ?? '')] : [])] };
+	const key = lookup?.key;
+	if (key === undefined || operation?.simplified?.includes(key) === false) return shape;
+	// An action may answer with something that only names the resource.
+	if (operation?.kind === 'action') return { ...shape, id: key };
+	const idAliases = names.map((name) => `${name}_id`);
+	return { ...shape, id: key, idAliases: [...idAliases, ...idAliases.map((name) => parameterName({ name }))] };
+}
+
+/** The request for the list of a resource that is in no other one. */
+export const listRequest = (resource: Resource): { method: 'GET'; path: string; record: RecordShape } => ({
+	method: 'GET',
+	path: resource.lookup?.path ?? '',
+	record: recordShape(resource),
+});

@@ -1,6 +1,6 @@
 import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
-import { parameterName } from '../../resources/derived';
+import { listRequest, parameterName, recordShape } from '../../resources/derived';
 import { cleanProse, quote } from '../../values/text';
 import type { RunContext } from '../runContext';
 import { hasTitles, ownIdOf, readRow } from './sheetRow';
@@ -58,13 +58,14 @@ async function namesOf(run: RunContext, ids: Set<string>): Promise<Map<string, s
 	const { client, resource } = run;
 	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.lookup ?? {};
 	const entries: IDataObject[] = [];
-	if (ids.size > MAX_SINGLE_READS) entries.push(...(await client.list({ method: 'GET', path })));
+	if (ids.size > MAX_SINGLE_READS) entries.push(...(await client.list(listRequest(resource))));
 	else {
 		for (const id of ids) {
 			const one = {
 				method: 'GET' as const,
 				path: `${path}/${encodeURIComponent(id)}`,
 				target: `${resource.noun} ${id}`,
+				record: recordShape(resource),
 			};
 			entries.push(await client.request(one).catch(absent));
 		}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parameterName, pathFields } from '../../resources/derived';
+import { parameterName, pathFields, recordShape } from '../../resources/derived';
 import type { ApiOperation, Field, Operation, Resource } from '../../resources/model';
 import type { ApiRequest } from '../../client/apiRequest';
 import { readMoment } from '../../values/moment';
@@ -160,10 +160,11 @@ export function plan(resource: Resource, operation: ApiOperation, input: Input):
 	const fields = [...shown, ...(operation.added ?? [])];
 	// A column mapping also holds the required fields.
 	const values = { ...input.values, ...input.added };
-	const { method, atHost } = operation;
+	const { method, atHost, repeatable } = operation;
 	const { ids } = path;
 	const target = targetOf(resource, operation, ids);
-	const base = { method, path: path.path, target, ...(atHost && { atHost }) };
+	const record = recordShape(resource, operation);
+	const base = { method, path: path.path, target, record, repeatable, ...(atHost && { atHost }) };
 	if (operation.open) {
 		const body = openBody(fields, values, input.whole);
 		return Object.keys(body).length

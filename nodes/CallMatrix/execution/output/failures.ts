@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { OperationKind } from '../../resources/model';
-import { withoutRequestId } from '../../client/response';
+import { withoutRequestId } from '../../client/shapes/refusal';
 import { isUnknownOutcome } from '../../client/userMessage';
 import type { RunContext } from '../runContext';
 

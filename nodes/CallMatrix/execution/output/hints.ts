@@ -20,17 +20,44 @@ function ignoredColumns({ ignored, resource }: RunContext): string[] {
 	return [`Ignored columns (not ${resource.noun} fields): ${columns.join(', ')}${more ? ` and ${more} more` : ''}`];
 }
 
-/** Shows the hints of a run, such as the date range that was sent. */
-export function showHints(run: RunContext): void {
-	const { context, hints, budget } = run;
+const listed = (labels: Set<string>): string => [...labels].join(', ');
+
+/** What could not be confirmed of money, caps and the like. */
+function moneyHint({ unconfirmed: { money, guarded } }: RunContext): string[] {
+	const parts = [
+		money.size ? `Created, but ${[...money].join('; ')}` : '',
+		guarded.size ? `CallMatrix did not show what it has now for ${listed(guarded)}, so check it there` : '',
+	].filter(Boolean);
+	return parts.length ? [parts.join('. ')] : [];
+}
+
+function otherHints({ unconfirmed: { changed, hidden }, client, hints }: RunContext, missing: string[]): string[] {
+	return [
+		...client.notes,
+		...(missing.length ? [`CallMatrix did not return these fields, so they are left out: ${missing.join(', ')}`] : []),
+		...(changed.size ? [`CallMatrix returned these fields in another form than was sent: ${listed(changed)}`] : []),
+		...(hidden.size ? [`CallMatrix did not return these fields, so they could not be checked: ${listed(hidden)}`] : []),
+		...hints,
+	];
+}
+
+/**
+ * Shows the hints of a run, such as the date range that was sent: money first, then ignored columns.
+ * @param missing fields that are left out of the output
+ */
+export function showHints(run: RunContext, missing: string[]): void {
+	const { context, budget } = run;
 	const paused = Math.round(budget.pausedSeconds);
-	// A pause is always shown, so it comes first.
-	const messages = [...(paused ? [`Paused ${paused} s for CallMatrix`] : []), ...ignoredColumns(run), ...hints];
-	for (const message of messages.slice(0, SHOWN)) {
-		context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
-	}
-	if (messages.length > SHOWN) {
-		const message = `and ${messages.length - SHOWN} more hints`;
-		context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
+	const messages = [
+		...moneyHint(run),
+		...ignoredColumns(run),
+		...(paused ? [`Paused ${paused} s for CallMatrix`] : []),
+		...otherHints(run, missing),
+	];
+	const more = messages.length - SHOWN;
+	for (const [at, message] of messages.slice(0, SHOWN).entries()) {
+		const counted =
+			more > 0 && at === SHOWN - 1 ? `${message} (and ${more} more ${more === 1 ? 'hint' : 'hints'})` : message;
+		context.addExecutionHints({ message: counted, location: 'outputPane', type: 'info' });
 	}
 }

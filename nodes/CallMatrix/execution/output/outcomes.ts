@@ -1,3 +1,4 @@
+import { omit } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { asFailure, toErrorItem, type Failure } from './failures';
@@ -34,9 +35,12 @@ export class Outcomes {
 		return this.outcomes.filter((outcome): outcome is Failure => outcome !== undefined && !Array.isArray(outcome));
 	}
 
-	toItems(): INodeExecutionData[] {
+	/** @param without fields that are left out */
+	toItems(without: readonly string[]): INodeExecutionData[] {
 		return this.outcomes.flatMap((outcome, item): INodeExecutionData[] => {
-			if (Array.isArray(outcome)) return outcome.map((json) => ({ json, pairedItem: { item } }));
+			if (Array.isArray(outcome)) {
+				return outcome.map((json) => ({ json: without.length ? omit(json, without) : json, pairedItem: { item } }));
+			}
 			return outcome ? [toErrorItem(outcome)] : [];
 		});
 	}

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 /** Shapes responses into output items, because n8n and AI agents need flat, predictable fields. Pure; which fields is decided before. */
 
@@ -21,16 +21,29 @@ function withoutError({ error, ...answer }: IDataObject): IDataObject {
 	return error === undefined ? answer : { ...answer, callmatrix_error: error };
 }
 
+/** Whether any record of the run had the field, by output name. */
+export type ShownFields = Map<string, boolean>;
+
 /**
  * @param fields the API's names of the fields to keep, in this order; all of them where undefined
+ * @param shown takes note of which of the fields the response has
  * @returns the output of one resource; null for a field that the response does not have
  */
-export function toOutput(answer: IDataObject, fields?: string[]): IDataObject {
+export function toOutput(answer: IDataObject, fields: string[] | undefined, shown: ShownFields): IDataObject {
 	if (!fields) return withoutError(answer);
 	return Object.fromEntries(
-		fields.map((field) => [outputName(field), (valueAt(answer, field) ?? null) as IDataObject[string]]),
+		fields.map((field) => {
+			const name = outputName(field);
+			const value = valueAt(answer, field);
+			shown.set(name, value !== undefined || shown.get(name) === true);
+			return [name, (value ?? null) as IDataObject[string]];
+		}),
 	);
 }
+
+/** A null would read as a value, e.g. as no cap, so a field that no record of the run has is left out. @returns their names */
+export const missingFields = (shown: ShownFields): string[] =>
+	[...shown].flatMap(([name, isShown]) => (isShown ? [] : [name]));
 
 /**
  * Tells an AI agent, on the first item of the output, which of its arguments were placeholders. The agent sees only the output, which may
@@ -41,4 +54,12 @@ export function withNote(answers: IDataObject[], omitted: string[]): IDataObject
 	const [first = {}, ...others] = answers;
 	const callmatrix_note = `Counted as left out (placeholder values): ${omitted.join(', ')}`;
 	return [{ ...first, callmatrix_note }, ...others];
+}
+
+/** Tells an AI agent, which sees no hints, on the first item which fields are left out. */
+export function withMissing(items: INodeExecutionData[], missing: string[]): INodeExecutionData[] {
+	const [first, ...others] = items;
+	if (!first || !missing.length) return items;
+	const notes = [first.json.callmatrix_note, `CallMatrix did not return: ${missing.join(', ')}`].filter(Boolean);
+	return [{ ...first, json: { ...first.json, callmatrix_note: notes.join('. ') } }, ...others];
 }

@@ -1,15 +1,11 @@
 import { MAX_ATTEMPTS } from '../../client/retry';
-import type { BatchKind } from '../../resources/model';
 
 /**
  * Decides what to send next for a group of items: a batch, halves, single requests, or nothing more. Pure, so that a table can test it;
  * `sendGroup.ts` carries out the decisions and makes none itself.
  */
 
-/**
- * How a group is sent: as one batch, as two halves, or item by item. It is stored with the execution, because splitting changes the
- * idempotency keys: another try has to send the same items in the same way.
- */
+/** How a group is sent: as one batch, as two halves, or item by item. */
 export type GroupMode = 'batch' | 'halves' | 'single';
 
 /** CallMatrix does not have the endpoint. */
@@ -24,54 +20,56 @@ const DIVISIBLE = new Set([400, TOO_LARGE, 422]);
 export interface BeforeSending {
 	/** The number of items in the group. */
 	size: number;
-	/** The largest batch that CallMatrix has not refused as too large. */
+	/** The largest batch that CallMatrix has not refused as too large; 1 where it does not say what became of the items of a batch. */
 	maxBatchSize: number;
-	/** How an earlier try of this execution sent the group. */
-	earlierMode?: GroupMode;
 	/** Whether CallMatrix has answered that it has no such batch endpoint. */
 	isEndpointMissing: boolean;
 }
 
 /** How to send a group. */
-export function chooseMode({ size, maxBatchSize, earlierMode, isEndpointMissing }: BeforeSending): GroupMode {
-	if (size === 1) return 'single';
-	if (earlierMode) return earlierMode;
-	if (size > maxBatchSize) return 'halves';
-	return isEndpointMissing ? 'single' : 'batch';
+export function chooseMode({ size, maxBatchSize, isEndpointMissing }: BeforeSending): GroupMode {
+	if (size === 1 || maxBatchSize === 1 || isEndpointMissing) return 'single';
+	return size > maxBatchSize ? 'halves' : 'batch';
 }
 
 export interface BatchResponse {
 	/** Absent where there was no response. */
 	status?: number;
-	/** The response is a success with a JSON object. */
+	/** The response is a success, in a form that CallMatrix may have. */
 	isSuccess: boolean;
-	/** This request, or an earlier one with the same key, may have been applied. */
+	/** The request may have been applied. */
 	mayBeApplied: boolean;
+	/** Whether applying it twice has the same effect as applying it once. */
+	isRepeatable: boolean;
 }
 
 /** What to do after a batch: read its results, send it in another way, or fail all its items. */
 export type AfterBatch =
-	| { next: 'readResults' }
+	| { next: 'fail' }
 	| { next: 'halves'; isTooLarge: boolean }
-	| { next: 'single' }
-	/** `isForgotten`: nothing was applied, so another try may send the group in any way. */
-	| { next: 'fail'; isForgotten: boolean };
+	| { next: 'readResults' }
+	| { next: 'single' };
 
-export function afterBatch({ status, isSuccess, mayBeApplied }: BatchResponse): AfterBatch {
+export function afterBatch({ status, isSuccess, mayBeApplied, isRepeatable }: BatchResponse): AfterBatch {
 	if (isSuccess) return { next: 'readResults' };
-	// Splitting changes the idempotency keys, so never split a batch that may have been applied.
-	if (mayBeApplied || status === undefined) return { next: 'fail', isForgotten: !mayBeApplied };
+	// Sent in another way it would be applied again.
+	if ((mayBeApplied && !isRepeatable) || status === undefined) return { next: 'fail' };
 	if (NO_ENDPOINT.has(status)) return { next: 'single' };
-	if (DIVISIBLE.has(status)) return { next: 'halves', isTooLarge: status === TOO_LARGE };
-	return { next: 'fail', isForgotten: true };
+	return DIVISIBLE.has(status) ? { next: 'halves', isTooLarge: status === TOO_LARGE } : { next: 'fail' };
 }
 
 /**
- * How to send items again that CallMatrix refused temporarily, if the wait budget covers the delay.
+ * Whether to send items again that CallMatrix refused temporarily, if the wait budget covers the delay.
  * @param round how often they have been sent again already
  */
-export function afterRefusals(kind: BatchKind, round: number): 'batch' | 'fail' | 'single' {
-	if (round >= MAX_ATTEMPTS - 1) return 'fail';
-	// Another try of the execution may have other items refused, and a batch of other items has another key. A single creation keeps its key.
-	return kind === 'create' ? 'single' : 'batch';
+export const isSentAgain = (round: number): boolean => round < MAX_ATTEMPTS - 1;
+
+/** Whether an item that CallMatrix refused within a batch may be sent again without a change. */
+export function mayPass(
+	{ status, code = '' }: { status: number; code?: string | undefined },
+	isRepeatable: boolean,
+): boolean {
+	if (status === 429 || (status === 409 && /lock|busy|concurren/i.test(code))) return true;
+	// What failed may have been applied.
+	return status >= 500 && isRepeatable;
 }

@@ -1,8 +1,8 @@
 import { batchEndpoint, type BatchEndpoint } from '../../resources/derived';
 import type { Outcomes } from '../output/outcomes';
+import { MAX_BATCH_SIZE } from '../../client/shapes/batch';
 import type { RunContext } from '../runContext';
 import type { ApiItem, WorkItem } from '../workItem';
-import { MAX_BATCH_SIZE } from './batchEnvelope';
 import { MAX_CONCURRENT_SINGLES, sendGroup, sendOne } from './sendGroup';
 
 /** While one batch is processed, the next can be sent. More than two would only slow each other down. */

@@ -1,33 +1,32 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import type { ApiRequest, SendResult } from '../../client/apiRequest';
-import { isSuccess } from '../../client/response';
+import type { ApiRequest } from '../../client/apiRequest';
+import { isFromCallMatrix, isSuccessStatus, type ApiResponse } from '../../client/response';
 import { backoff } from '../../client/retry';
-import { unknownOutcome } from '../../client/userMessage';
-import type { BatchEndpoint } from '../../resources/derived';
+import { batchBody, batchItem, readBatch } from '../../client/shapes/batch';
+import { saysFailure } from '../../client/shapes/refusal';
+import { recordShape, type BatchEndpoint } from '../../resources/derived';
 import type { Outcomes } from '../output/outcomes';
 import type { RunContext } from '../runContext';
 import { targetId, type ApiItem, type WorkItem } from '../workItem';
-import { batchBody, batchItem, mayPass, readBatch, type BatchResult } from './batchEnvelope';
-import { idempotencyKey, groupModes } from './idempotency';
-import { afterBatch, afterRefusals, chooseMode, type GroupMode } from './nextStep';
-import { outputOf, sendSingle } from './sendSingle';
+import { NOTHING_SAID, readResults, refuse, unknown, withoutEarlier, type Sent } from './batchResults';
+import { idempotencyKey } from './idempotency';
+import { afterBatch, chooseMode, isSentAgain, type GroupMode } from './nextStep';
+import { sendSingle } from './sendSingle';
 
 /**
  * Sends a group of items, in one batch or in several requests, and reports the outcome of each item. Carries out the decisions of
  * `nextStep.ts`. Nothing here rejects: a failure is the outcome of an item.
  */
 
-/** With response times of 200 ms, 100 requests per second need 20 in flight. */
-export const MAX_CONCURRENT_SINGLES = 20;
+/** With response times of 500 ms, 100 requests per second need 50 in flight. */
+export const MAX_CONCURRENT_SINGLES = 50;
 
 /** Items that are sent together, and how often they have been sent again. */
 interface Group {
 	items: ApiItem[];
 	round: number;
 }
-
-type Refused = Extract<BatchResult, { refused: unknown }>['refused'];
 
 /** Sends an item in a separate request. */
 export async function sendOne(run: RunContext, item: WorkItem, outcomes: Outcomes): Promise<void> {
@@ -62,123 +61,86 @@ function failAll(items: ApiItem[], outcomes: Outcomes, makeError: () => unknown)
 	for (const { itemIndex } of items) outcomes.fail(itemIndex, makeError());
 }
 
-/** The error of an item that was refused within a batch, the same as for a separate request. */
-function refusal(
-	{ client }: RunContext,
-	{ response }: SendResult,
-	{ request }: ApiItem,
-	refused: Refused,
-): NodeApiError {
-	const { status, error } = refused;
-	return client.responseError({ status, headers: response?.headers ?? {}, body: { error } }, request);
-}
-
-const unknown = ({ context }: RunContext, reason: string): NodeApiError =>
-	new NodeApiError(
-		context.getNode(),
-		{},
-		{
-			message: unknownOutcome(reason),
-			description: 'It may or may not have been applied. Check in CallMatrix before you run it again.',
-		},
-	);
-
-/** Reports the items with a final result. @returns those that were refused temporarily */
-function readResults(
-	run: RunContext,
-	{ items }: Group,
-	result: SendResult,
-	outcomes: Outcomes,
-): { item: ApiItem; refused: Refused }[] {
-	const body = run.client.unwrap(result);
-	const results = readBatch(body, items.length);
-	return items.flatMap((item, at) => {
-		const each = results[at] as BatchResult;
-		if ('done' in each) outcomes.succeed(item.itemIndex, outputOf(item, each.done));
-		else if ('unknown' in each) outcomes.fail(item.itemIndex, unknown(run, each.unknown));
-		else if (mayPass(each.refused)) return [{ item, refused: each.refused }];
-		else outcomes.fail(item.itemIndex, refusal(run, result, item, each.refused));
-		return [];
-	});
-}
-
 /** Waits, and sends again what was refused temporarily. @returns the groups that are left to send */
 async function sendAgain(
 	run: RunContext,
-	{ kind }: BatchEndpoint,
 	{ round }: Group,
-	result: SendResult,
-	again: { item: ApiItem; refused: Refused }[],
+	again: { sent: Sent; response: ApiResponse }[],
 	outcomes: Outcomes,
 ): Promise<Group[]> {
 	if (again.length === 0) return [];
-	const { budget } = run;
+	const { budget, creations } = run;
 	const until = budget.now() + backoff(round);
-	const step = afterRefusals(kind, round);
-	if (step === 'fail' || !budget.tryReserveUntil(until)) {
-		for (const { item, refused } of again) outcomes.fail(item.itemIndex, refusal(run, result, item, refused));
+	if (!isSentAgain(round) || !budget.tryReserveUntil(until)) {
+		for (const { sent, response } of again) refuse(run, sent, response, outcomes);
 		return [];
 	}
+	for (const { sent } of again) if (sent.creation !== undefined) creations.forget(sent.creation);
 	await budget.waitUntil(until);
-	const items = again.map(({ item }) => item);
-	if (step === 'batch') return [{ items, round: round + 1 }];
-	await sendEach(run, items, outcomes);
-	return [];
+	return [{ items: again.map(({ sent: { item } }) => item), round: round + 1 }];
 }
 
 /** Sends one group, in one request where possible. @returns the groups that are left to send, in order */
 async function sendStep(run: RunContext, endpoint: BatchEndpoint, group: Group, outcomes: Outcomes): Promise<Group[]> {
-	const { client, context, resource, hints } = run;
-	const { items } = group;
-	const [first] = items;
-	if (!first) return [];
+	const { client, context, creations, resource, hints } = run;
 	const { path, kind } = endpoint;
-	const body = batchBody(
-		kind,
-		items.map((item) => batchItem(targetId(item), item.request.body)),
-	);
-	const request: ApiRequest = { method: 'POST', path, body };
-	const key = idempotencyKey(context, first.itemIndex, request);
-	const modes = groupModes(context);
-	const earlierMode = modes.get(key);
-	const sendAs = async (mode: GroupMode): Promise<Group[]> => {
-		if (items.length > 1) modes.set(key, mode);
-		if (mode === 'halves') return halvesOf(group);
-		if (items.length > 1)
+	const sendAs = async (mode: GroupMode, items: ApiItem[]): Promise<Group[]> => {
+		if (mode === 'halves') return halvesOf({ ...group, items });
+		if (items.length > 1 && client.isMissing(path))
 			hints.add(`CallMatrix does not support batches of ${resource.plural}, so they were sent one by one`);
 		await sendEach(run, items, outcomes);
 		return [];
 	};
 	const mode = chooseMode({
-		size: items.length,
+		size: group.items.length,
 		maxBatchSize: run.maxBatchSize,
 		isEndpointMissing: client.isMissing(path),
-		...(earlierMode && { earlierMode }),
 	});
-	if (mode !== 'batch') return await sendAs(mode);
+	if (mode !== 'batch') return await sendAs(mode, group.items);
 
+	const sent = withoutEarlier(run, group.items, outcomes);
+	const [first] = sent;
+	if (!first) return [];
+	const items = sent.map(({ item }) => item);
+	const isRepeatable = first.creation === undefined;
+	const body = batchBody(
+		kind,
+		items.map((item) => batchItem(targetId(item), item.request.body)),
+	);
+	const request: ApiRequest = { method: 'POST', path, body, repeatable: isRepeatable };
 	client.checkCredential();
 	// From here on it may be applied, even if the execution is cancelled before the response.
-	modes.set(key, 'batch');
-	const result = await client.sendWithRetry({ ...request, idempotencyKey: key });
-	result.mayBeApplied ||= earlierMode === 'batch';
-	const { response, mayBeApplied } = result;
+	for (const { creation } of sent) if (creation !== undefined) creations.begin(creation);
+	const idempotency = idempotencyKey(context, first.item.itemIndex, request);
+	const result = await client.sendWithRetry({ ...request, idempotencyKey: idempotency });
+	const { response, mayBeApplied = false } = result;
+	const isTaken = response !== undefined && isSuccessStatus(response.status) && isFromCallMatrix(response);
+	const ids = items.map((item) => ({ id: kind === 'create' ? undefined : targetId(item) }));
+	const results = isTaken ? readBatch(response.body, ids, recordShape(resource)) : undefined;
+	if (isTaken && !results && !saysFailure(response.body)) {
+		run.maxBatchSize = 1;
+		failAll(items, outcomes, () => unknown(run, NOTHING_SAID));
+		return [];
+	}
 	const after = afterBatch({
-		isSuccess: response !== undefined && isSuccess(response),
-		mayBeApplied: mayBeApplied ?? false,
+		isSuccess: results !== undefined,
+		mayBeApplied,
+		isRepeatable,
 		...(response && { status: response.status }),
 	});
+	if (after.next !== 'readResults' && !mayBeApplied) {
+		for (const { creation } of sent) if (creation !== undefined) creations.forget(creation);
+	}
 	switch (after.next) {
 		case 'readResults':
-			return await sendAgain(run, endpoint, group, result, readResults(run, group, result, outcomes), outcomes);
+			return await sendAgain(run, group, readResults(run, sent, result, outcomes, results ?? []), outcomes);
 		case 'halves':
 			if (after.isTooLarge) run.maxBatchSize = Math.min(run.maxBatchSize, halfOf(items));
-			return await sendAs('halves');
+			return await sendAs('halves', items);
 		case 'single':
 			client.addMissing(path);
-			return await sendAs('single');
+			return await sendAs('single', items);
 		case 'fail':
-			if (after.isForgotten) modes.delete(key);
 			failAll(items, outcomes, () => client.errorOf(result));
 			return [];
 	}

@@ -9,7 +9,9 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import type { ApiRequest, SendResult } from '../../client/apiRequest';
 import { createClient, type CallMatrixClient } from '../../client/client';
-import { errorCode, isFromCallMatrix, readId, WEBHOOK_LIMIT } from '../../client/response';
+import { isRecord } from '../../client/response';
+import { readId, type RecordShape } from '../../client/shapes/record';
+import { errorCode, WEBHOOK_LIMIT } from '../../client/shapes/refusal';
 
 /** A webhook as CallMatrix has it. What it does not say, or not in the expected type, is absent. */
 export interface ListedWebhook {
@@ -31,7 +33,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 function readWebhook(body: IDataObject): ListedWebhook {
 	const { url, events, status } = body;
 	const webhook: ListedWebhook = {};
-	const id = readId(body);
+	const id = readId(body.id);
 	if (id !== undefined) webhook.id = id;
 	if (isText(url)) webhook.url = url;
 	const names: unknown[] | undefined = Array.isArray(events) ? events : undefined;
@@ -40,10 +42,18 @@ function readWebhook(body: IDataObject): ListedWebhook {
 	return webhook;
 }
 
+/** How a webhook may come back. */
+const WEBHOOK: RecordShape = {
+	id: 'id',
+	idAliases: ['webhook_id', 'webhookId', 'subscription_id', 'subscriptionId'],
+	names: ['webhook', 'subscription'],
+	plurals: ['webhooks', 'subscriptions'],
+};
+
 const pathOf = (id: string): string => `/webhooks/${encodeURIComponent(id)}`;
 
 /** Only CallMatrix's own 404 counts, not a proxy's page. */
-const isGone = ({ response }: SendResult): boolean => response?.status === 404 && isFromCallMatrix(response);
+const isGone = ({ response }: SendResult): boolean => response?.status === 404 && isRecord(response.body);
 
 /** CallMatrix does not accept the request as it is; an event that it does not know may be the reason. */
 const isRefusedInput = ({ response }: SendResult): boolean =>
@@ -58,13 +68,18 @@ export class WebhookApi {
 
 	/** @returns undefined where there is none with this ID */
 	async get(id: string): Promise<Webhook | undefined> {
-		const sent = await this.client.sendWithRetry({ method: 'GET', path: pathOf(id) });
+		const sent = await this.client.sendWithRetry({ method: 'GET', path: pathOf(id), record: WEBHOOK });
 		return isGone(sent) ? undefined : { ...readWebhook(this.client.unwrap(sent)), id };
 	}
 
 	/** All of the account. */
 	async *list(): AsyncGenerator<ListedWebhook> {
-		for await (const page of this.client.pages({ method: 'GET', path: '/webhooks', address: 'webhooks' })) {
+		for await (const page of this.client.pages({
+			method: 'GET',
+			path: '/webhooks',
+			address: 'webhooks',
+			record: WEBHOOK,
+		})) {
 			yield* page.map(readWebhook);
 		}
 	}
@@ -75,6 +90,7 @@ export class WebhookApi {
 			method: 'POST',
 			path: '/webhooks',
 			address: 'webhooks',
+			record: WEBHOOK,
 			body: { url, events: each },
 			idempotencyKey: randomUUID(),
 		}));
@@ -87,7 +103,13 @@ export class WebhookApi {
 		change: Pick<ListedWebhook, 'url' | 'status'>,
 		lists?: EventLists,
 	): Promise<string[] | undefined> {
-		const patch = (body: IDataObject): ApiRequest => ({ method: 'PATCH', path: pathOf(id), address: 'webhooks', body });
+		const patch = (body: IDataObject): ApiRequest => ({
+			method: 'PATCH',
+			path: pathOf(id),
+			address: 'webhooks',
+			record: WEBHOOK,
+			body,
+		});
 		if (lists) return (await this.tryEach(lists, (events) => patch({ ...change, events }))).events;
 		this.client.unwrap(await this.client.sendWithRetry(patch({ ...change })));
 		return undefined;

@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isEqual, isEqualWith } from 'lodash';
+import { DateTime } from 'luxon';
+
+import type { Field } from '../../resources/model';
+import { cleanProse } from '../../values/text';
+import { readValue } from '../input/fieldValue';
+
+/**
+ * Compares what came back after a change with what was sent: an API that ignores a field answers with success all the same. Lenient
+ * about how a value is written. Pure; what follows from a difference is decided in `accept.ts`.
+ */
+
+/** A field that came back with another value. */
+export interface Difference {
+	field: Field;
+	sent: unknown;
+	received: unknown;
+}
+
+export interface Comparison {
+	differences: Difference[];
+	/** Fields that were sent and did not come back. */
+	hidden: Field[];
+}
+
+/** Reads only properties of the object itself. */
+const valueAt = (from: IDataObject, path: string): unknown =>
+	path
+		.split('.')
+		.reduce<unknown>(
+			(at, key) =>
+				typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as IDataObject)[key] : undefined,
+			from,
+		);
+
+/** 09:00:00 is 09:00. */
+const withoutSeconds = (text: string): string => text.replace(/^(\d{1,2}:\d{2}):00(?:\.0+)?(?=$|\s|[ap]m)/i, '$1');
+
+const inUtc = (text: string): number | undefined => {
+	const moment = DateTime.fromISO(text, { zone: 'utc' });
+	return moment.isValid ? moment.toMillis() : undefined;
+};
+
+const plain = (value: unknown): unknown =>
+	typeof value === 'string' ? cleanProse(value).toLowerCase().replace(/\s+/g, ' ') : value;
+
+/** The entries of a list in an order of their own: the order of a set says nothing. */
+const sorted = (list: unknown[]): unknown[] =>
+	[...list].sort((a, b) => (JSON.stringify(plain(a)) < JSON.stringify(plain(b)) ? -1 : 1));
+
+/** Numbers and their text, letter case, spaces, and the order of sets are no differences. */
+const isAlike = (sent: unknown, received: unknown): boolean =>
+	isEqualWith(sent, received, (a: unknown, b: unknown) => {
+		if (Array.isArray(a) && Array.isArray(b) && a.length === b.length && !isEqual(sorted(a), a)) {
+			return isAlike(sorted(a), sorted(b));
+		}
+		if (typeof a === 'object' || typeof b === 'object') return undefined;
+		return String(plain(a)) === String(plain(b)) || (String(b).trim() !== '' && Number(a) === Number(b));
+	});
+
+/** What came back, read as the field's own reader reads it: a phone number in another form, money as text. */
+function readAs(field: Field, received: unknown): unknown {
+	const given = field.type === 'timeOfDay' && typeof received === 'string' ? withoutSeconds(received) : received;
+	const reading = readValue(field, given);
+	return 'value' in reading ? reading.value : undefined;
+}
+
+function isSame(field: Field, sent: unknown, received: unknown): boolean {
+	if (sent === received || isAlike(sent, received)) return true;
+	if (sent === null || received === null) return sent === null && received === '';
+	if (field.type === 'moment') return inUtc(String(sent)) === inUtc(String(received));
+	// No states are every state.
+	if (Array.isArray(sent) && sent.length === 0) return Array.isArray(received) && received.length === 0;
+	if (field.type === 'rows' && Array.isArray(sent) && Array.isArray(received)) {
+		return sent.length === received.length && sent.every((row, at) => isSameRow(field.fields ?? [], row, received[at]));
+	}
+	return isAlike(sent, readAs(field, received));
+}
+
+/** Fields that the row does not show may be defaults that CallMatrix leaves out. */
+const isSameRow = (fields: Field[], sent: unknown, received: unknown): boolean => {
+	if (typeof sent !== 'object' || typeof received !== 'object' || sent === null || received === null) return false;
+	return fields.every(({ name, ...field }) => {
+		const [a, b] = [valueAt(sent as IDataObject, name), valueAt(received as IDataObject, name)];
+		return a === undefined || b === undefined || isSame({ name, ...field }, a, b);
+	});
+};
+
+/** @param sent the body of the request @param received the record that came back @param fields those that may have been sent */
+export function compare(sent: IDataObject, received: IDataObject, fields: Field[]): Comparison {
+	const comparison: Comparison = { differences: [], hidden: [] };
+	for (const field of fields) {
+		const wanted = valueAt(sent, field.name);
+		if (wanted === undefined) continue;
+		const found = valueAt(received, field.name);
+		if (found === undefined) comparison.hidden.push(field);
+		else if (!isSame(field, wanted, found)) comparison.differences.push({ field, sent: wanted, received: found });
+	}
+	return comparison;
+}
+
+/** Whether a wrong value costs calls or money: caps, money, status, bid priority and hours. */
+export const isGuarded = ({ name, type, removable }: Field): boolean =>
+	type === 'money' ||
+	type === 'timeOfDay' ||
+	removable === 'cap' ||
+	['active_days', 'bid_priority', 'status'].includes(name);
+
+/** Words for a change that is under way. */
+const PENDING = /pending|queued|processing|scheduled|in.?progress/i;
+
+/** Whether a difference means that the change was not made as asked. */
+export const isWrong = ({ field, received }: Difference): boolean =>
+	isGuarded(field) && !(field.name === 'status' && typeof received === 'string' && PENDING.test(received));
+
+const shown = (value: unknown): string =>
+	value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/** `daily_cap is 11, 40 was sent`. A secret is not shown. */
+export function describeDifference({ field, sent, received }: Difference): string {
+	if (field.secret) return `${field.name} is not what was sent`;
+	const wanted = sent === null ? 'its removal' : shown(sent);
+	return `${field.name} is ${shown(received)}, ${wanted} was sent`;
+}
