@@ -42,6 +42,7 @@
  *       batches.mts        results of batches
  *       errors.mts         refusals
  *       apiMap.mts         operations by method and path
+ *       events.mts         the body of an event (deliveries.mts: how it is signed)
  *     idempotency.mts      idempotency keys
  *     rateLimit.mts        429 and Retry-After
  *     webhooks/            delivery of events
@@ -73,6 +74,7 @@ import { controlOf, controlTable, type Control } from './control.mts';
 import { controlApp } from './controlServer.mts';
 import { Store } from './data/store.mts';
 import { ApiMap } from './dialect/apiMap.mts';
+import { deliveryStyle } from './dialect/deliveries.mts';
 import { Edge } from './dialect/edge.mts';
 import { NumberIds } from './dialect/numberIds.mts';
 import { Events } from './events.mts';
@@ -129,6 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const { seed = 1, apiKey = 'sandbox-api-key', webhookSecret = 'sandbox-webhook-secret' } = options;
 	const store = new Store(resources, seed, options.sizes ?? {});
 	const capUsage = new Map<string, Partial<CapUsage>>();
+	const edge = new Edge(options.dialect);
 	const sender = new Sender(
 		{
 			signatureHeader: options.signatureHeader ?? 'X-CallMatrix-Signature',
@@ -138,6 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			deliveryTimeoutMs: options.deliveryTimeoutMs ?? 10_000,
 			concurrency: options.deliveryConcurrency ?? 4,
 			seed,
+			style: deliveryStyle(() => edge.dialect, numberIds),
 		},
 		() => store.of('webhooks').all(),
 	);
@@ -147,7 +151,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const requests = new RequestLog();
 	const apiFaults = new ApiFaults();
 	const ending = new AbortController();
-	const edge = new Edge(options.dialect);
 	const { signal } = ending;
 	const table = controlTable({ store, capUsage, events, sender, faults, apiFaults, requests, edge, signal });
 	const contract = readContract(options.contractFile);

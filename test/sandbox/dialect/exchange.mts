@@ -3,7 +3,7 @@
  * the dialect's: the API in between knows the contract only.
  */
 import type { ApiResponse, BatchItem } from '../api/envelope.mts';
-import type { ApiError } from '../api/errors.mts';
+import { notFound, type ApiError } from '../api/errors.mts';
 import type { OperationRequest } from '../model/resource.mts';
 import type { ApiMap, MappedOperation } from './apiMap.mts';
 import { speakBatch } from './batches.mts';
@@ -86,10 +86,11 @@ export class Exchange {
 		return this.translated.isNoChange;
 	}
 
-	/** The record as it is. @param path below the contract's server */
+	/** The record as it is, or 404. */
 	readUnchanged(): ApiResponse {
 		const record = this.readAt(this.paramsOfPath());
-		return record ? { type: 'single', status: 200, body: record } : { type: 'empty', status: 204 };
+		if (!record) throw notFound((this.arrival.operation?.name ?? 'record').replaceAll('_', ' '));
+		return { type: 'single', status: 200, body: record };
 	}
 
 	/** Carries out a valid request. */

@@ -82,7 +82,8 @@ export function bodyIn(body: unknown, style: RecordStyle): TranslatedBody {
 	const left = isFields(translated) ? Object.keys(translated).length : 0;
 	return {
 		body: translated,
-		isNoChange: operation.kind === 'change' && left === 0 && Object.keys(body).length > 0,
+		// An action without what it needs is refused.
+		isNoChange: operation.method === 'PATCH' && left === 0 && Object.keys(body).length > 0,
 		unchangedItems: unchangedItems(body, translated),
 	};
 }
