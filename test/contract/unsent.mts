@@ -62,8 +62,8 @@ function* unsentAt({ name, part, isInRow }: Place, sent: Sent, document: Contrac
 /** What the contract takes at an operation and no node sends: `daily_cap`, `status = paused`, `value = null`. */
 export function* unsent(operation: ContractOperation, sent: Sent, document: Contract): Generator<string> {
 	const schema = bodySchemaOf(operation, document);
-	// The body of a call record is the client's own.
-	const isOpen = operation.id === 'ingestCallRecord';
+	// The body of a call record is the client's own, in a batch too.
+	const isOpen = ['ingestCallRecord', 'ingestCallRecords'].includes(operation.id);
 	const inQuery = [...queryOf(operation, document)].map(([name, { schema: part }]) => ({ name, part: part as Part }));
 	for (const place of [...(schema && !isOpen ? placesIn(schema, document) : []), ...inQuery]) {
 		yield* unsentAt(place, sent, document);

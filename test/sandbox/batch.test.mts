@@ -89,6 +89,50 @@ describe('a batch request', () => {
 		expect(created).toMatchObject({ index: 0, status: 422, error: { code: 'unknown_reference', field: 'buyer_id' } });
 	});
 
+	it('creates leads, and only creates them', async () => {
+		const lead = { channel: 'form', phone: '+14155550123' };
+		const added = await batch('leads', 'create', [lead, { ...lead, phone: '415' }, { ...lead, campaign_id: 'nobody' }]);
+		expect(added).toMatchObject([
+			{ index: 0, status: 201, data: { ...lead, status: 'new' } },
+			{ index: 1, status: 400, error: { field: 'phone' } },
+			{ index: 2, status: 422, error: { field: 'campaign_id' } },
+		]);
+		expect(sandbox.control.getOne('leads', added[0]?.id ?? '')).toMatchObject(lead);
+		const { status } = await request('POST', '/leads/batch', { operation: 'delete', items: [{ id: added[0]?.id }] });
+		expect(status).toBe(400);
+	});
+
+	it('takes call records, below the host and not below /v1', async () => {
+		const known = sandbox.control.all('numbers')[0]?.number;
+		const records = [{ id: 'theirs', calledNumber: known }, {}, { calledNumber: '(415) 555-0199', talk: 3 }];
+		const send = async (place: string) => {
+			const response = await fetch(new URL(place, sandbox.baseUrl), {
+				method: 'POST',
+				headers: {
+					Authorization: `Bearer ${sandbox.apiKey}`,
+					'Content-Type': 'application/json',
+					'Idempotency-Key': `a-key-for-${place}`,
+				},
+				body: JSON.stringify({ operation: 'create', items: records }),
+			});
+			return { status: response.status, body: (await response.json()) as object };
+		};
+		const { status, body } = await send('/api/integrations/webhook/cli_000001/batch');
+		expect([status, body]).toEqual([
+			200,
+			{
+				results: [
+					{ index: 0, status: 202, data: { received: true, duplicate: true } },
+					{ index: 1, status: 400, error: expect.objectContaining({ code: 'invalid_request' }) as unknown },
+					{ index: 2, status: 202, data: { received: true, duplicate: false } },
+				],
+			},
+		]);
+		expect(sandbox.control.all('callRecords').map(({ record }) => record)).toEqual([records[0], records[2]]);
+		expect((await send('/api/integrations/webhook/nobody/batch')).status).toBe(404);
+		expect((await send('/v1/api/integrations/webhook/cli_000001/batch')).status).toBe(404);
+	});
+
 	it.each([
 		['buyers', 'create', { id: 'buy_000001', name: 'x' }, 'id'],
 		['buyers', 'delete', { id: 'buy_000001', weight: 1 }, 'weight'],

@@ -3,6 +3,8 @@ import type { ApiFault, ApiFaults } from './api/faults.mts';
 import type { ApiFigures, ApiRequest, RequestLog } from './api/requestLog.mts';
 import type { Collection } from './data/collection.mts';
 import type { Store } from './data/store.mts';
+import type { Dialect } from './dialect/dialect.mts';
+import type { Edge } from './dialect/edge.mts';
 import type { Events } from './events.mts';
 import type { CapUsage } from './model/fields.mts';
 import type { FullRecords, Kind, Kinds } from './model/kinds.mts';
@@ -37,6 +39,7 @@ export interface ControlParts {
 	faults: FaultSet;
 	apiFaults: ApiFaults;
 	requests: RequestLog;
+	edge: Edge;
 	/** Ends what is being played. */
 	signal: AbortSignal;
 }
@@ -106,6 +109,10 @@ export function controlTable(parts: ControlParts) {
 				sender.signing = { ...sender.signing, ...signing };
 				return sender.signing;
 			},
+		),
+		setDialect: method(
+			'Sets what the API does in another way than the contract: setDialect({ "listAs": "items" }). What is left out stays as it is; null goes back to the contract. Returns the whole dialect.',
+			(dialect: Partial<Dialect> | null): Dialect => parts.edge.set(dialect),
 		),
 		getOne: method(
 			'A record of a kind by its id, or null: getOne("offers", "off_000001").',

@@ -21,7 +21,7 @@
  *       app.mts            authentication, rate limit, validation, faults, idempotency, responses
  *       operations.mts     operations by the contract's operationId
  *       crud.mts           list, get, create, update, delete, batch
- *       envelope.mts       the shape of singles, lists, batches and errors: replace it to speak another dialect
+ *       envelope.mts       the shape of singles, lists, batches and errors in the contract
  *       errors.mts         ApiError, and what validator and body parser throw
  *       paging.mts         cursor pagination, sort, search
  *       filters.mts        filters of lists
@@ -31,6 +31,18 @@
  *       auth.mts           API keys
  *       faults.mts         faults of the API
  *       requestLog.mts     the log of requests
+ *     dialect/             the same API as other plausible APIs would speak, at its edge
+ *       dialect.mts        the dimensions, their values, and which go together
+ *       edge.mts           the dialect of a sandbox; requests before their body
+ *       exchange.mts       one request in a dialect, from its arrival to its answer
+ *       requests.mts       address, query and body in the contract's words (credentials.mts: the API key)
+ *       lists.mts          entries and next pages
+ *       records.mts        one record: IDs, wrappers (numberIds.mts, casing.mts, normalise.mts)
+ *       changes.mts        answers to changes, deletions and registrations
+ *       batches.mts        results of batches
+ *       errors.mts         refusals
+ *       apiMap.mts         operations by method and path
+ *       events.mts         the body of an event (deliveries.mts: how it is signed)
  *     idempotency.mts      idempotency keys
  *     rateLimit.mts        429 and Retry-After
  *     webhooks/            delivery of events
@@ -54,7 +66,6 @@
 import type { RequestListener } from 'node:http';
 import { apiApp } from './api/app.mts';
 import { Keys } from './api/auth.mts';
-import { contractEnvelope } from './api/envelope.mts';
 import { ApiFaults } from './api/faults.mts';
 import { operationsOf } from './api/operations.mts';
 import { RequestLog } from './api/requestLog.mts';
@@ -62,6 +73,10 @@ import { readContract } from './contract.mts';
 import { controlOf, controlTable, type Control } from './control.mts';
 import { controlApp } from './controlServer.mts';
 import { Store } from './data/store.mts';
+import { ApiMap } from './dialect/apiMap.mts';
+import { deliveryStyle } from './dialect/deliveries.mts';
+import { Edge } from './dialect/edge.mts';
+import { NumberIds } from './dialect/numberIds.mts';
 import { Events } from './events.mts';
 import { Idempotency } from './idempotency.mts';
 import { listen } from './listen.mts';
@@ -76,6 +91,8 @@ import { Sender } from './webhooks/sender.mts';
 export type { ApiFault } from './api/faults.mts';
 export type { ApiRequest } from './api/requestLog.mts';
 export type { AllFaults, Control, Figures } from './control.mts';
+export { contractDialect, dialectDimensions, dialectOf } from './dialect/dialect.mts';
+export type { Dialect, DialectDimension } from './dialect/dialect.mts';
 export type { FullRecords, Kind, Kinds } from './model/kinds.mts';
 export type { CallScript } from './playCall.mts';
 export type { DayScript, DaySummary } from './playDay.mts';
@@ -106,11 +123,15 @@ export interface Sandbox {
 	stop(): Promise<void>;
 }
 
+const idFields = new Map(Object.values(resources).map(({ path = '', idField = 'id' }) => [path, idField]));
+const numberIds = new NumberIds(Object.values(resources).map(({ idPrefix }) => idPrefix));
+
 /** Starts a sandbox on 127.0.0.1. A port that was asked for and is in use throws a `PortInUseError`. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { seed = 1, apiKey = 'sandbox-api-key', webhookSecret = 'sandbox-webhook-secret' } = options;
 	const store = new Store(resources, seed, options.sizes ?? {});
 	const capUsage = new Map<string, Partial<CapUsage>>();
+	const edge = new Edge(options.dialect);
 	const sender = new Sender(
 		{
 			signatureHeader: options.signatureHeader ?? 'X-CallMatrix-Signature',
@@ -120,6 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			deliveryTimeoutMs: options.deliveryTimeoutMs ?? 10_000,
 			concurrency: options.deliveryConcurrency ?? 4,
 			seed,
+			style: deliveryStyle(() => edge.dialect, numberIds),
 		},
 		() => store.of('webhooks').all(),
 	);
@@ -129,9 +151,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const requests = new RequestLog();
 	const apiFaults = new ApiFaults();
 	const ending = new AbortController();
-	const table = controlTable({ store, capUsage, events, sender, faults, apiFaults, requests, signal: ending.signal });
+	const { signal } = ending;
+	const table = controlTable({ store, capUsage, events, sender, faults, apiFaults, requests, edge, signal });
 	const contract = readContract(options.contractFile);
-	const envelope = contractEnvelope;
 	const context = { store, events, deliveries: sender, webhookLimit: options.webhookLimit ?? 50, capUsage };
 	const app = apiApp({
 		contract,
@@ -140,8 +162,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		idempotency: new Idempotency(),
 		faults: apiFaults,
 		requests,
-		operations: operationsOf(definition, contract, context, envelope),
-		envelope,
+		operations: operationsOf(definition, contract, context),
+		edge,
+		dialectTools: { map: new ApiMap(contract, idFields), numberIds },
 	});
 
 	const api = await listen(delayed(app, options.latencyMs ?? 0), options.port ?? 0);

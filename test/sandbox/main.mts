@@ -1,6 +1,13 @@
 /** `npm run sandbox`: a local CallMatrix to try the nodes with. */
 import { parseArgs } from 'node:util';
-import { PortInUseError, startSandbox, type Sandbox, type SandboxOptions } from './index.mts';
+import {
+	dialectDimensions,
+	PortInUseError,
+	startSandbox,
+	type Dialect,
+	type Sandbox,
+	type SandboxOptions,
+} from './index.mts';
 import { schemes } from './webhooks/sign.mts';
 
 const help = `A local CallMatrix.
@@ -16,6 +23,10 @@ const help = `A local CallMatrix.
   --scheme <${schemes.join('|')}>
                              how webhooks are signed (t-v1)
   --signs <per-event|per-attempt>
+  --dialect <name>=<value>   what the API does in another way than the contract, as often as you like:
+${Object.entries(dialectDimensions)
+	.map(([name, values]) => `${' '.repeat(31)}${name}=${values.join('|')}`)
+	.join('\n')}
   --help
 `;
 
@@ -30,6 +41,7 @@ function options(): { help: boolean; sandbox: SandboxOptions & { signatureHeader
 			'time-factor': { type: 'string', default: '1' },
 			scheme: { type: 'string', default: 't-v1' },
 			signs: { type: 'string', default: 'per-event' },
+			dialect: { type: 'string', multiple: true, default: [] },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -48,10 +60,20 @@ function options(): { help: boolean; sandbox: SandboxOptions & { signatureHeader
 				scheme,
 				signs: oneOf('signs', values.signs, ['per-event', 'per-attempt'] as const),
 			},
+			dialect: dialectIn(values.dialect),
 			// n8n remembers the events it has seen, also from before a restart of the sandbox.
 			eventIdPrefix: `evt_${Date.now().toString(36)}`,
 		},
 	};
+}
+
+/** The sandbox checks the names and values when it starts. */
+function dialectIn(settings: readonly string[]): Partial<Dialect> {
+	const pairs = settings.map((setting) => {
+		const [name = '', ...value] = setting.split('=');
+		return [name, value.join('=')];
+	});
+	return Object.fromEntries(pairs) as Partial<Dialect>;
 }
 
 function positive(name: string, text: string): number {

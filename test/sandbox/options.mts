@@ -1,5 +1,6 @@
 /** What a sandbox can be told when it starts. */
 import { defaultSizesOf, type Sizes } from './data/seed.mts';
+import type { Dialect } from './dialect/dialect.mts';
 import { resources } from './resources/index.mts';
 import type { Signing } from './webhooks/sign.mts';
 
@@ -42,6 +43,8 @@ export interface SandboxOptions {
 	deliveryTimeoutMs?: number;
 	/** How many deliveries to one webhook are in flight at a time. Default 4. */
 	deliveryConcurrency?: number;
+	/** What the API does in another way than the contract; control.setDialect changes it. Default: nothing. */
+	dialect?: Partial<Dialect>;
 	/** The contract's file; found upwards of the working directory when left out. */
 	contractFile?: string;
 }

@@ -1,4 +1,3 @@
-import { contractEnvelope } from './api/envelope.mts';
 import { operationsOf } from './api/operations.mts';
 import { operationIds, readContract } from './contract.mts';
 import { Store } from './data/store.mts';
@@ -142,7 +141,7 @@ describe('request validation against the contract', () => {
 
 	it('implements every operation of the contract, and no other', () => {
 		const context = { store: new Store(resources, 1, fewRecords) } as Context;
-		const operations = operationsOf(api, readContract(), context, contractEnvelope);
+		const operations = operationsOf(api, readContract(), context);
 		expect(Object.keys(operations).sort()).toEqual(operationIds(readContract()).sort());
 	});
 

@@ -1,4 +1,7 @@
-/** The HTTP side of the API: authentication, rate limit, validation against the contract, faults, idempotency, responses. */
+/**
+ * The HTTP side of the API: authentication, rate limit, validation against the contract, faults, idempotency, responses. In another
+ * dialect an `Exchange` stands between it and the client; what it does itself is in the contract's words.
+ */
 import express, {
 	type ErrorRequestHandler,
 	type Express,
@@ -7,13 +10,15 @@ import express, {
 	type Response,
 } from 'express';
 import type { Contract } from '../contract.mts';
+import type { Edge } from '../dialect/edge.mts';
+import type { Exchange, ExchangeTools, WireResponse } from '../dialect/exchange.mts';
 import type { Idempotency } from '../idempotency.mts';
 import type { RateLimit } from '../rateLimit.mts';
 import type { Keys } from './auth.mts';
 import { refusedItems, refuseItems } from './batchItems.mts';
-import { errorResponse, type ApiResponse, type Envelope } from './envelope.mts';
+import { errorResponse, type ApiResponse } from './envelope.mts';
 import { ApiError } from './errors.mts';
-import { textOf, type ApiFaults } from './faults.mts';
+import { proxyPage, textOf, type ApiFaults, type TextAnswer } from './faults.mts';
 import type { Operations } from './operations.mts';
 import type { Query } from './paging.mts';
 import type { ApiRequest, RequestLog } from './requestLog.mts';
@@ -28,7 +33,9 @@ export interface ApiParts {
 	faults: ApiFaults;
 	requests: RequestLog;
 	operations: Operations;
-	envelope: Envelope;
+	edge: Edge;
+	/** Of the same contract and operations. */
+	dialectTools: Omit<ExchangeTools, 'operations'>;
 }
 
 /** What the validator notes on a request: the operation of the contract that it matches. */
@@ -41,28 +48,83 @@ const MAX_BODY = '16mb';
 
 /** The API as the contract has it: whatever the contract does not allow is refused before anything is done. */
 export function apiApp(parts: ApiParts): Express {
-	const { contract, keys, requests, envelope } = parts;
+	const { contract, keys, requests, edge } = parts;
+	const tools = { ...parts.dialectTools, operations: parts.operations };
 	const resolvePath = pathResolver(contract);
 	const validate = validator(contract);
 	const entries = new WeakMap<Request, ApiRequest>();
+	/** Of the requests in another dialect than the contract's. */
+	const exchanges = new WeakMap<Request, Exchange>();
 
 	/** @param status null where the response is lost */
 	function note(request: Request, status: number | null): void {
 		const entry = entries.get(request);
-		if (entry) requests.end(entry, status, request.body);
+		const exchange = exchanges.get(request);
+		if (entry) requests.end(entry, status, exchange?.sentBody ?? request.body);
 	}
 
-	function send(request: Request, response: Response, { status, body, headers }: ApiResponse): void {
+	function send(request: Request, response: Response, answer: ApiResponse): void {
+		const exchange = exchanges.get(request);
+		if (exchange) {
+			sendSpoken(exchange, request, response, answer);
+			return;
+		}
+		const { status, body, headers } = answer;
 		note(request, status);
 		response.set(headers ?? {}).status(status);
 		if (body === undefined) response.end();
 		else response.json(body);
 	}
 
+	/** The validator has replaced `json`, which `begin` had set: it checks the contract's answer before the dialect's is sent. */
+	function sendSpoken(exchange: Exchange, request: Request, response: Response, answer: ApiResponse): void {
+		const speak = () => {
+			const said = exchange.speak(answer);
+			note(request, said.status);
+			write(response, said);
+		};
+		response.locals.speak = speak;
+		response.status(answer.status);
+		if (answer.body === undefined) speak();
+		else response.json(answer.body);
+	}
+
+	function sendText(request: Request, response: Response, { status, contentType, body }: Required<TextAnswer>): void {
+		note(request, status);
+		response.writeHead(status, { 'Content-Type': contentType }).end(body);
+	}
+
+	/** Puts a request that is in another dialect into the contract's words, all but its body. */
+	function beginExchange(request: Request, response: Response): void {
+		const { method, originalUrl, headers } = request;
+		const header = headers['x-api-key'];
+		const translated = edge.receive(
+			{
+				method,
+				url: originalUrl,
+				authorization: headers.authorization,
+				header: typeof header === 'string' ? header : undefined,
+			},
+			tools,
+		);
+		if (!translated) return;
+		exchanges.set(request, translated.exchange);
+		request.method = translated.method;
+		setUrl(request, translated.url);
+		delete headers['x-api-key'];
+		delete headers.authorization;
+		if (translated.key !== undefined) headers.authorization = `Bearer ${translated.key}`;
+		response.json = () => {
+			(response.locals.speak as () => void)();
+			return response;
+		};
+	}
+
 	const begin: RequestHandler = (request, response, next) => {
 		const entry = requests.begin(request.method, keys.hide(request.originalUrl));
 		entries.set(request, entry);
 		response.set('X-Request-Id', entry.requestId);
+		beginExchange(request, response);
 		encodeQuery(request);
 		const path = resolvePath(request.path);
 		if (path === undefined) throw nothingHere();
@@ -86,6 +148,22 @@ export function apiApp(parts: ApiParts): Express {
 		next();
 	};
 
+	const translateBody: RequestHandler = (request, response, next) => {
+		const exchange = exchanges.get(request);
+		if (exchange) {
+			request.body = exchange.translate(request.body as unknown);
+			// The validator has not looked at the key yet, and refuses a request without one.
+			if (keys.of(request) !== undefined) {
+				if (exchange.refusal) throw exchange.refusal;
+				if (exchange.isNoChange) {
+					send(request, response, exchange.readUnchanged());
+					return;
+				}
+			}
+		}
+		next();
+	};
+
 	const carryOut: RequestHandler = (request, response) => {
 		const match = matchOf(request);
 		const operation = parts.operations[match?.schema.operationId ?? ''];
@@ -98,35 +176,40 @@ export function apiApp(parts: ApiParts): Express {
 			throw new ApiError(fault, 'fault', 'The sandbox was told to refuse this.', { headers });
 		}
 		if (typeof fault === 'object') {
-			const { status, contentType, body } = textOf(fault, envelope);
-			note(request, status);
-			response.writeHead(status, { 'Content-Type': contentType }).end(body);
+			sendText(request, response, textOf(fault));
 			return;
 		}
+		const exchange = exchanges.get(request);
 		const answered = once(request, () => {
+			const asked = {
+				params: match.pathParams,
+				query: request.query as Query,
+				body: request.body as unknown,
+				refusedItems: refusedItems(request),
+			};
 			try {
-				return operation({
-					params: match.pathParams,
-					query: request.query as Query,
-					body: request.body as unknown,
-					refusedItems: refusedItems(request),
-				});
+				return exchange ? exchange.carryOut(asked, operation) : operation(asked);
 			} catch (error) {
-				return errorResponse(error, envelope);
+				return errorResponse(error);
 			}
 		});
 		if (fault === undefined) {
 			send(request, response, answered);
 			return;
 		}
+		if (fault === 'appliedThen502' || fault === 'appliedThen504') {
+			sendText(request, response, proxyPage(fault));
+			return;
+		}
 		note(request, null);
-		if (fault === 'cut') cut(response, answered);
+		if (fault === 'cut') cut(response, exchange?.speak(answered) ?? plain(answered));
 		else request.socket.destroy();
 	};
 
 	function once(request: Request, run: () => ApiResponse): ApiResponse {
 		const key = request.header('idempotency-key');
-		if (request.method !== 'POST' || key === undefined) return run();
+		const isHonoured = edge.dialect.idempotency === 'honoured';
+		if (request.method !== 'POST' || key === undefined || !isHonoured) return run();
 		const whole = [request.method, request.path, request.body as unknown];
 		return parts.idempotency.once(keys.of(request) ?? '', key, whole, run);
 	}
@@ -134,7 +217,7 @@ export function apiApp(parts: ApiParts): Express {
 	// Express takes a handler for errors by its four parameters.
 	const refuse: ErrorRequestHandler = (error: unknown, request, response, next) => {
 		if (response.headersSent) next(error);
-		else send(request, response, hideKeys(errorResponse(error, envelope), keys));
+		else send(request, response, hideKeys(errorResponse(error), keys));
 	};
 
 	const app = express();
@@ -145,6 +228,7 @@ export function apiApp(parts: ApiParts): Express {
 		limit,
 		refuseTrailingSlash,
 		express.json({ limit: MAX_BODY }),
+		translateBody,
 		...validate.requests,
 		refuseItems,
 		...validate.responses,
@@ -173,10 +257,25 @@ function setUrl(request: Request, url: string): void {
 	request.url = url;
 }
 
-/** Closes the connection when half of the body is out. */
-function cut(response: Response, { status, body, headers }: ApiResponse): void {
+/** An answer in the contract's own words. */
+function plain({ status, body, headers }: ApiResponse): WireResponse {
 	const text = JSON.stringify(body ?? null);
-	response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': text.length, ...headers });
+	return { status, headers: headers ?? {}, contentType: 'application/json', text };
+}
+
+function write(response: Response, { status, headers, contentType, text }: WireResponse): void {
+	response.set(headers).status(status);
+	if (contentType !== null) response.set('Content-Type', contentType);
+	response.end(text);
+}
+
+/** Closes the connection when half of the body is out. */
+function cut(response: Response, { status, headers, contentType, text }: WireResponse): void {
+	response.writeHead(status, {
+		'Content-Type': contentType ?? 'application/json',
+		'Content-Length': text.length,
+		...headers,
+	});
 	response.write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
@@ -197,5 +296,5 @@ function refuseNeedlessBody(request: Request, { schema }: MatchedOperation): voi
 }
 
 function hideKeys(response: ApiResponse, keys: Keys): ApiResponse {
-	return { ...response, body: JSON.parse(keys.hide(JSON.stringify(response.body))) as unknown };
+	return JSON.parse(keys.hide(JSON.stringify(response))) as ApiResponse;
 }

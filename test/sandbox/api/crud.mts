@@ -1,8 +1,9 @@
 /** List, get, create, update, delete and batch for any resource. */
 import type { FullRecords, Kind, Kinds } from '../model/kinds.mts';
 import type { Context, Handler, OperationRequest, Resource } from '../model/resource.mts';
+import { carryOutEach } from './batchItems.mts';
 import { batch, list, noContent, single, type BatchItem, type Result } from './envelope.mts';
-import { notFound, toApiError } from './errors.mts';
+import { notFound } from './errors.mts';
 import { checkReferences, find } from './lookup.mts';
 import { page } from './paging.mts';
 
@@ -66,34 +67,27 @@ export function crudHandlers<K extends Kind>(
 		all.delete(all.idOf(record));
 	}
 
-	/** Carries out each item by itself: one that is refused does not hold up the others. */
 	function carryOutBatch({ body, refusedItems }: OperationRequest): Result {
+		type Item = Fields & { id: string };
 		const { operation, items } = body as {
 			operation: 'create' | 'update' | 'delete';
-			items: Array<Fields & { id: string }>;
+			// One that is refused may be anything.
+			items: Array<Item | null>;
 		};
 		const changed: Array<{ result: BatchItem; record: Kinds[K] }> = [];
-		const results = items.map((item: (Fields & { id: string }) | null, index): BatchItem => {
-			// One that is refused may be anything.
-			const { id, ...fields } = item ?? ({} as Partial<Fields & { id: string }>);
-			const named = typeof id === 'string' && { id };
-			const error = refusedItems.get(index);
-			if (error) return { index, status: 400, ...named, error };
-			try {
-				if (operation === 'delete') {
-					remove(find(store, kind, id));
-					return { index, status: 204, ...named };
-				}
-				const record =
-					operation === 'create' ? create(fields as Fields) : update(find(store, kind, id), fields as Fields);
-				const result: BatchItem = { index, status: operation === 'create' ? 201 : 200, id: all.idOf(record) };
-				// A copy, or an item that comes twice would show its last state both times.
-				changed.push({ result, record: { ...record } });
-				return result;
-			} catch (thrown) {
-				const { status, body: told } = toApiError(thrown);
-				return { index, status, ...named, error: told };
+		const idOf = (item: Item | null) => item?.id;
+		const results = carryOutEach(items, refusedItems, idOf, (item, index): BatchItem => {
+			const { id, ...fields } = item as Item;
+			if (operation === 'delete') {
+				remove(find(store, kind, id));
+				return { index, status: 204, id };
 			}
+			const record =
+				operation === 'create' ? create(fields as Fields) : update(find(store, kind, id), fields as Fields);
+			const result: BatchItem = { index, status: operation === 'create' ? 201 : 200, id: all.idOf(record) };
+			// A copy, or an item that comes twice would show its last state both times.
+			changed.push({ result, record: { ...record } });
+			return result;
 		});
 		const data = presentAll(changed.map(({ record }) => record));
 		changed.forEach(({ result }, at) => Object.assign(result, { data: data[at] }));

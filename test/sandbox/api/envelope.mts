@@ -1,6 +1,6 @@
 /**
- * The shape of everything that the API answers: single records, lists, batches and errors. Operations give a `Result` and know no
- * shape; another `Envelope` makes the same API speak another dialect.
+ * The shape of everything that the API answers: single records, lists, batches and errors, as in the contract. Operations give a
+ * `Result` and know no shape. How the same is said in other shapes is in dialect/.
  */
 import { toApiError, type ErrorBody } from './errors.mts';
 
@@ -22,29 +22,14 @@ export interface BatchItem {
 	error?: ErrorBody;
 }
 
-/** A response as it is sent. */
-export interface ApiResponse {
-	status: number;
-	/** Sent as JSON; undefined sends no body. */
-	body?: unknown;
-	headers?: Record<string, string>;
-}
-
-/** The bodies of a dialect. */
-export interface Envelope {
-	single(record: object): object;
-	list(records: readonly object[], nextCursor: string | null): object;
-	batch(items: BatchItem[]): object;
-	error(error: ErrorBody): object;
-}
-
-/** The shapes of the contract. */
-export const contractEnvelope: Envelope = {
-	single: (record) => record,
-	list: (data, next_cursor) => ({ data, next_cursor }),
-	batch: (results) => ({ results }),
-	error: (error) => ({ error }),
-};
+/** A response as the contract has it. Its body is sent as JSON; undefined sends none. */
+export type ApiResponse = { status: number; headers?: Record<string, string> } & (
+	| { type: 'single'; body: object }
+	| { type: 'list'; body: { data: readonly object[]; next_cursor: string | null } }
+	| { type: 'batch'; body: { results: BatchItem[] } }
+	| { type: 'error'; body: { error: ErrorBody } }
+	| { type: 'empty'; body?: undefined }
+);
 
 export const single = (record: object, status = 200): Result => ({ type: 'single', status, record });
 
@@ -59,22 +44,22 @@ export const batch = (items: BatchItem[]): Result => ({ type: 'batch', status: 2
 
 export const noContent = (): Result => ({ type: 'empty', status: 204 });
 
-export function responseTo(result: Result, envelope: Envelope): ApiResponse {
-	const { status } = result;
-	switch (result.type) {
+export function responseTo(result: Result): ApiResponse {
+	const { type, status } = result;
+	switch (type) {
 		case 'single':
-			return { status, body: envelope.single(result.record) };
+			return { type, status, body: result.record };
 		case 'list':
-			return { status, body: envelope.list(result.records, result.nextCursor) };
+			return { type, status, body: { data: result.records, next_cursor: result.nextCursor } };
 		case 'batch':
-			return { status, body: envelope.batch(result.items) };
+			return { type, status, body: { results: result.items } };
 		case 'empty':
-			return { status };
+			return { type, status };
 	}
 }
 
 /** The response that tells of an error. */
-export function errorResponse(error: unknown, envelope: Envelope): ApiResponse {
+export function errorResponse(error: unknown): ApiResponse {
 	const { status, body, more } = toApiError(error);
-	return { status, body: envelope.error(body), headers: more.headers ?? {} };
+	return { type: 'error', status, body: { error: body }, headers: more.headers ?? {} };
 }

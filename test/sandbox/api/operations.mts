@@ -3,7 +3,7 @@ import { operationIdAt, type Contract } from '../contract.mts';
 import type { Kind } from '../model/kinds.mts';
 import type { Context, Handler, Handlers, OperationRequest, Resource } from '../model/resource.mts';
 import { crudHandlers } from './crud.mts';
-import { responseTo, type ApiResponse, type Envelope } from './envelope.mts';
+import { responseTo, type ApiResponse } from './envelope.mts';
 
 export type Operations = Record<string, (request: OperationRequest) => ApiResponse>;
 
@@ -13,18 +13,13 @@ export interface ApiDefinition {
 	handlers: Handlers;
 }
 
-export function operationsOf(
-	{ resources, handlers }: ApiDefinition,
-	contract: Contract,
-	context: Context,
-	envelope: Envelope,
-): Operations {
+export function operationsOf({ resources, handlers }: ApiDefinition, contract: Contract, context: Context): Operations {
 	const all: Handlers = { ...handlers };
 	for (const kind of Object.keys(resources) as Kind[]) {
 		Object.assign(all, standardHandlers(kind, resources[kind], contract, context), resources[kind].handlers);
 	}
 	return Object.fromEntries(
-		Object.entries(all).map(([id, handle]) => [id, (request) => responseTo(handle(request, context), envelope)]),
+		Object.entries(all).map(([id, handle]) => [id, (request) => responseTo(handle(request, context))]),
 	);
 }
 

@@ -40,6 +40,7 @@ const garbage = [
  *
  * @param at unix time in seconds
  * @param turn counts the forgeries, so that garbage is not always the same
+ * @param serialise writes an event as a body
  */
 export function forge(
 	kind: ForgeryKind,
@@ -48,8 +49,9 @@ export function forge(
 	signing: Signing,
 	at: number,
 	turn: number,
+	serialise: (event: CallEvent) => string = JSON.stringify,
 ): SignedBody {
-	const body = JSON.stringify(event);
+	const body = serialise(event);
 	const id = event.event_id;
 	const headers = extraHeaders(signing.scheme, id, at);
 	switch (kind) {
@@ -57,7 +59,7 @@ export function forge(
 			return { body, signature: sign(body, { current: `not-${secrets.current}` }, signing, at, id), headers };
 		case 'tampered-body':
 			return {
-				body: JSON.stringify({ ...event, revenue: (event.revenue ?? 0) + 1_000 }),
+				body: tampered(body, serialise({ ...event, revenue: (event.revenue ?? 0) + 1_000 })),
 				signature: sign(body, secrets, signing, at, id),
 				headers,
 			};
@@ -67,7 +69,7 @@ export function forge(
 			// Where no timestamp is signed, the event's own time is what tells its age.
 			const then = at - TWO_DAYS_SECONDS;
 			const occurred = new Date(then * 1_000).toISOString();
-			const old = signsTimestamp(signing.scheme) ? body : JSON.stringify({ ...event, occurred_at: occurred });
+			const old = signsTimestamp(signing.scheme) ? body : serialise({ ...event, occurred_at: occurred });
 			return {
 				body: old,
 				signature: sign(old, secrets, signing, then, id),
@@ -77,4 +79,9 @@ export function forge(
 		case 'garbage-header':
 			return { body, signature: garbage[turn % garbage.length] ?? 'garbage', headers };
 	}
+}
+
+/** Where events do not tell the revenue, a field is added. */
+function tampered(body: string, changed: string): string {
+	return changed === body ? body.replace('{', '{"tampered":true,') : changed;
 }

@@ -24,6 +24,14 @@ export interface SenderOptions {
 	/** How many requests go to one webhook at a time. */
 	concurrency: number;
 	seed: number;
+	style: DeliveryStyle;
+}
+
+/** How deliveries are written and signed, as far as the account's settings do not say it. */
+export interface DeliveryStyle {
+	body: (event: CallEvent) => string;
+	signing: (setting: Signing) => Signing;
+	signatureHeader: (setting: string) => string;
 }
 
 /** One event on its way to one webhook; its copies and forgeries share it. */
@@ -102,7 +110,7 @@ export class Sender {
 	private pack(event: CallEvent, webhook: Webhook): Delivery {
 		const queue = this.queues.get(webhook.id) ?? new DeliveryQueue(this.options.concurrency, this.options.timeFactor);
 		this.queues.set(webhook.id, queue);
-		const signed = this.sign(event.event_id, JSON.stringify(event));
+		const signed = this.sign(event.event_id, this.options.style.body(event));
 		return { event, signed, webhook, queue, delivered: false };
 	}
 
@@ -173,7 +181,7 @@ export class Sender {
 				'User-Agent': 'CallMatrix-Sandbox',
 				...extra,
 			};
-			if (signature !== null) headers[this.options.signatureHeader] = signature;
+			if (signature !== null) headers[this.signatureHeader] = signature;
 			const outcome = await this.poster.post(webhook.url, headers, body);
 			if (isForgery(kind) && outcome.status === 401) this.figures.forgeriesRefused += 1;
 			const attempt = {
@@ -193,7 +201,9 @@ export class Sender {
 	private signed(delivery: Delivery, kind: DeliveryKind): SignedBody {
 		if (isForgery(kind)) {
 			this.figures.forgeriesSent += 1;
-			return forge(kind, delivery.event, this.secrets, this.signing, this.now(), this.figures.forgeriesSent);
+			const { body } = this.options.style;
+			const turn = this.figures.forgeriesSent;
+			return forge(kind, delivery.event, this.secrets, this.spokenSigning, this.now(), turn, body);
 		}
 		const { event, signed } = delivery;
 		return this.signing.signs === 'per-attempt' ? this.sign(event.event_id, signed.body) : signed;
@@ -203,9 +213,17 @@ export class Sender {
 		const at = this.now();
 		return {
 			body,
-			signature: sign(body, this.secrets, this.signing, at, id),
-			headers: extraHeaders(this.signing.scheme, id, at),
+			signature: sign(body, this.secrets, this.spokenSigning, at, id),
+			headers: extraHeaders(this.spokenSigning.scheme, id, at),
 		};
+	}
+
+	private get spokenSigning(): Signing {
+		return this.options.style.signing(this.signing);
+	}
+
+	private get signatureHeader(): string {
+		return this.options.style.signatureHeader(this.options.signatureHeader);
 	}
 
 	private now(): number {

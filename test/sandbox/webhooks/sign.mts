@@ -13,6 +13,21 @@ export const schemes = ['t-v1', 'sha256', 'hex', 'base64', 'standard'] as const;
 
 export type Scheme = (typeof schemes)[number];
 
+/**
+ * The schemes of other dialects. The digest over the body under another prefix or in URL-safe base64; `timestampHeader`: the hex
+ * digest over `<timestamp>.<body>` with the timestamp in a header of its own; `withUnknownVersions`: `t-v1` among signatures of
+ * versions that no receiver knows.
+ */
+export type OtherScheme =
+	| 'hmac-sha256='
+	| 'sha256:'
+	| 'base64url'
+	| 'base64urlPadded'
+	| 'timestampHeader'
+	| 'withUnknownVersions';
+
+export type SigningScheme = Scheme | OtherScheme;
+
 export interface Secrets {
 	current: string;
 	/** Still signed with during a rotation. */
@@ -20,7 +35,7 @@ export interface Secrets {
 }
 
 export interface Signing {
-	scheme: Scheme;
+	scheme: SigningScheme;
 	/** Whether timestamp and signature are made once for an event, or anew for each attempt. */
 	signs: 'per-event' | 'per-attempt';
 	/** Which secret a bare digest, hex or not, is made with, as it has room for one only. */
@@ -37,12 +52,13 @@ export const defaultSigning: Signing = {
 };
 
 /** Whether a scheme signs a timestamp. */
-export const signsTimestamp = (scheme: Scheme): boolean => scheme === 't-v1' || scheme === 'standard';
+export const signsTimestamp = (scheme: SigningScheme): boolean =>
+	['t-v1', 'standard', 'timestampHeader', 'withUnknownVersions'].includes(scheme);
 
 /**
  * The value of the signature header.
  *
- * @param at unix time in seconds; only signed in schemes `t-v1` and `standard`
+ * @param at unix time in seconds; only signed in the schemes of `signsTimestamp`
  * @param id only signed in scheme `standard`
  */
 export function sign(
@@ -65,12 +81,27 @@ export function sign(
 			return hex(hmac(body, bare));
 		case 'base64':
 			return base64(hmac(body, bare));
+		case 'hmac-sha256=':
+		case 'sha256:':
+			return `${signing.scheme}${hex(hmac(body, bare))}`;
+		case 'base64url':
+			return base64url(hmac(body, bare)).replace(/=+$/, '');
+		case 'base64urlPadded':
+			return base64url(hmac(body, bare));
+		case 'timestampHeader':
+			return hex(hmac(`${at}.${body}`, bare));
+		case 'withUnknownVersions': {
+			const known = inUse.map((secret) => `v1=${hex(hmac(`${at}.${body}`, secret))}`);
+			return [`t=${at}`, `v2=${hex(hmac(`v2:${at}.${body}`, bare))}`, ...known, 'v0=unsigned'].join(',');
+		}
 	}
 }
 
 /** The headers that a scheme sends besides the signature header. */
-export const extraHeaders = (scheme: Scheme, id: string, at: number): Record<string, string> =>
-	scheme === 'standard' ? { 'webhook-id': id, 'webhook-timestamp': String(at) } : {};
+export function extraHeaders(scheme: SigningScheme, id: string, at: number): Record<string, string> {
+	if (scheme === 'standard') return { 'webhook-id': id, 'webhook-timestamp': String(at) };
+	return scheme === 'timestampHeader' ? { 'X-CallMatrix-Timestamp': String(at) } : {};
+}
 
 /** Standard Webhooks shows a key as `whsec_` and its bytes in base64. */
 const standardKey = (secret: string): string | CryptoJS.lib.WordArray =>
@@ -80,3 +111,4 @@ const hmac = (text: string, key: string | CryptoJS.lib.WordArray): CryptoJS.lib.
 	CryptoJS.HmacSHA256(text, key);
 const hex = (mac: CryptoJS.lib.WordArray): string => mac.toString(CryptoJS.enc.Hex);
 const base64 = (mac: CryptoJS.lib.WordArray): string => mac.toString(CryptoJS.enc.Base64);
+const base64url = (mac: CryptoJS.lib.WordArray): string => base64(mac).replaceAll('+', '-').replaceAll('/', '_');
