@@ -41,6 +41,8 @@ export class CallMatrixApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
+			description:
+				'Sent as a bearer token. If your account has another scheme, enter it with the key: Token abc, or Basic and the encoded pair. A key with a space in it is sent as it is.',
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -66,7 +68,7 @@ export class CallMatrixApi implements ICredentialType {
 			type: 'string',
 			default: 'Authorization',
 			description:
-				'Header that carries the API key. In Authorization it is sent as a bearer token, in any other header unchanged.',
+				'Header that carries the API key. In Authorization it is sent as a bearer token, in any other header unchanged. With a question mark in front it is a query parameter: ?api_key.',
 		},
 		{
 			displayName: 'Signature Header',
@@ -81,9 +83,11 @@ export class CallMatrixApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const header = String(credentials.keyHeader || 'Authorization').trim();
+		const place = String(credentials.keyHeader || 'Authorization').trim();
 		const key = String(credentials.apiKey).trim();
-		const value = header.toLowerCase() === 'authorization' ? `Bearer ${key}` : key;
-		return { ...requestOptions, headers: { ...requestOptions.headers, [header]: value } };
+		if (place.startsWith('?')) return { ...requestOptions, qs: { ...requestOptions.qs, [place.slice(1)]: key } };
+		const hasScheme = /\s/.test(key);
+		const value = place.toLowerCase() === 'authorization' && !hasScheme ? `Bearer ${key}` : key;
+		return { ...requestOptions, headers: { ...requestOptions.headers, [place]: value } };
 	}
 }

@@ -1,7 +1,7 @@
 /** Cases from the field of the kind "advice is true". */
 import type { INodeParameters } from 'n8n-workflow';
 
-import { BUYER, caseServer, reply } from './caseServer.mts';
+import { caseServer, reply } from './caseServer.mts';
 import { testCredential } from './testCredential.mts';
 
 const server = caseServer();

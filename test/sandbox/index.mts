@@ -124,7 +124,7 @@ export interface Sandbox {
 }
 
 const idFields = new Map(Object.values(resources).map(({ path = '', idField = 'id' }) => [path, idField]));
-const numberIds = new NumberIds(Object.values(resources).map(({ idPrefix }) => idPrefix));
+export const numberIds = new NumberIds(Object.values(resources).map(({ idPrefix }) => idPrefix));
 
 /** Starts a sandbox on 127.0.0.1. A port that was asked for and is in use throws a `PortInUseError`. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

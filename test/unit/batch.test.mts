@@ -62,7 +62,8 @@ const BUYER = { id: 'id', idAliases: ['buyer_id'], names: ['buyer'], plurals: ['
 const WHY = { message: 'Daily cap is too high' };
 
 describe('The answers to a batch of updates are read in whatever form they come', () => {
-	const [a, c] = ['a', 'c'].map((id) => ({ id, daily_cap: 40 })) as [IDataObject, IDataObject];
+	const a = { id: 'a', daily_cap: 40 };
+	const c = { id: 'c', daily_cap: 40 };
 
 	test.each<[string, unknown]>([
 		[

@@ -168,7 +168,7 @@ export class CallMatrixClient {
 			const isLast = page.nextToken === undefined;
 			const refusal = isLast && left > 0 ? list.refuseEnd(page) : undefined;
 			if (refusal) throw this.errors().ofOperation(refusal);
-			if (isLast && left > 0 && page.isEndUnknown) this.notes.add(END_UNKNOWN);
+			if (isLast && left > 0 && list.isEndUnknown(page)) this.notes.add(END_UNKNOWN);
 			yield left < 0 ? entries.slice(0, left) : entries;
 			if (isLast) return;
 			token = page.nextToken;

@@ -50,8 +50,14 @@ export class ListProgress {
 	}
 
 	/** @param last the last page, after which more were wanted @returns why the list cannot be taken for whole */
-	refuseEnd({ entries, isEndUnknown, size = Infinity }: Page): UserMessage | undefined {
+	refuseEnd(last: Page): UserMessage | undefined {
 		if (Number.isFinite(this.total) && this.received < this.total) return moreThan(this.received);
-		return isEndUnknown && entries.length >= size ? maybeMoreThan(this.received) : undefined;
+		const { entries, size = Infinity } = last;
+		return this.isEndUnknown(last) && entries.length >= size ? maybeMoreThan(this.received) : undefined;
+	}
+
+	/** Where pages before it said that there are more, its silence says that there are none. */
+	isEndUnknown({ isEndUnknown = false }: Page): boolean {
+		return isEndUnknown && this.tokens.size === 0;
 	}
 }

@@ -93,8 +93,7 @@ function fromMany(errors: unknown): RefusalWords {
 		});
 		if (!shown.length) return {};
 		const more = fields.length - shown.length;
-		const [[field] = ['']] = fields;
-		return { message: shorten(`${shown.join('; ')}${more ? ` and ${more} more` : ''}`), field };
+		return { message: shorten(`${shown.join('; ')}${more ? ` and ${more} more` : ''}`) };
 	}
 	const list: unknown[] = Array.isArray(errors) ? errors : [];
 	const words = list.map((each) => (isRecord(each) ? fromRecord(each) : { message: textOf(each) }));
@@ -126,11 +125,9 @@ function fromBody(body: IDataObject): RefusalWords {
 	if (text !== undefined && /^[\w.-]+$/.test(text)) own.code ??= text;
 	if (!many) return own;
 	if (own.message === undefined) return { ...own, ...many };
-	return {
-		...own,
-		...(own.field === undefined &&
-			many.field !== undefined && { field: many.field, message: `${own.message}: ${many.message}` }),
-	};
+	const { field = many.field, message } = own;
+	const isSaid = many.message === undefined || message.includes(many.message);
+	return { ...own, ...(field !== undefined && { field }), message: isSaid ? message : `${message}: ${many.message}` };
 }
 
 const TAG = /<[^>]*>/g;

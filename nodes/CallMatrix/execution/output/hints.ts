@@ -35,7 +35,11 @@ function otherHints({ unconfirmed: { changed, hidden }, client, hints }: RunCont
 	return [
 		...client.notes,
 		...(missing.length ? [`CallMatrix did not return these fields, so they are left out: ${missing.join(', ')}`] : []),
-		...(changed.size ? [`CallMatrix returned these fields in another form than was sent: ${listed(changed)}`] : []),
+		...(changed.size
+			? [
+					`CallMatrix has other values than were sent for: ${listed(changed)}. It may have rewritten them, or not applied them`,
+				]
+			: []),
 		...(hidden.size ? [`CallMatrix did not return these fields, so they could not be checked: ${listed(hidden)}`] : []),
 		...hints,
 	];
