@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { dialectDimensions } from './dialect/dialect.mts';
+import { normalised } from './dialect/normalise.mts';
 import { dialects, KEY, useDialects, type Json } from './dialectTesting.mts';
 
 const { sandbox, speak, ask, buyer } = useDialects();
@@ -331,6 +332,16 @@ describe('registration', () => {
 });
 
 describe('normalises', () => {
+	it('masks what is secret, and leaves alone what has one form only', () => {
+		const record = {
+			auth_token: 'token-1234',
+			weight: 3,
+			disposition: 'sale',
+			rules: [{ value: 'b' }, { value: 'a' }],
+		};
+		expect(normalised(record)).toEqual({ ...record, auth_token: '••••1234' });
+	});
+
 	it('writes what it is sent in another form', async () => {
 		speak({ normalises: 'yes' });
 		const hours = { business_hours: { start: '09:00', end: '17:30' }, states: ['FL', 'TX'] };
