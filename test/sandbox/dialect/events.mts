@@ -148,7 +148,7 @@ function withOutcome(event: CallEvent, { missedAs }: Dialect): Fields {
 	const isMissed = event.transition.from === 'missed' || event.transition.to === 'missed';
 	// What is the same for all calls, so that nothing else shows it.
 	const plain: Fields = { ...event, transition: { from: 'in_progress', to: 'completed' } };
-	if (isMissed) delete plain.disposition;
+	if (isMissed) plain.disposition = null;
 	const { buyer_id: buyer, duration_seconds: seconds, ...silent } = plain;
 	const talk = isMissed ? { buyer_id: null, duration_seconds: 0 } : { buyer_id: buyer, duration_seconds: seconds };
 	switch (missedAs) {
