@@ -183,6 +183,8 @@ export interface ApiOperation extends OperationBase {
 	 * numbers and times with an offset are normalised.
 	 */
 	open?: boolean;
+	/** Many items go to `<path>/batch` in one request. For batches of the resource itself, see `Resource`. */
+	batched?: boolean;
 	precondition?: Precondition;
 	execute?: undefined;
 }
