@@ -11,10 +11,11 @@ export const lettersOf = (text: string): string => text.toLowerCase().replace(/[
 /** `call.ended`, `CALL_ENDED`, `callEnded`, `Call Ended` and `ended` have the same. */
 const keyOf = (name: string): string => lettersOf(name).replace(/^call(?=.)/, '');
 
-const BY_KEY = new Map(EVENTS.map(({ name }) => [keyOf(name), name]));
+/** Also by the name itself, as most senders write it. */
+const BY_KEY = new Map(EVENTS.flatMap(({ name }) => [keyOf(name), name].map((key) => [key, name])));
 
 /** The event of the table that a name means; undefined where there is none. */
-export const knownEvent = (name: string): string | undefined => BY_KEY.get(keyOf(name));
+export const knownEvent = (name: string): string | undefined => BY_KEY.get(name) ?? BY_KEY.get(keyOf(name));
 
 /** The name as the table of events has it; one that is not there as it is. */
 export const canonicalName = (name: string): string => knownEvent(name) ?? name;

@@ -45,11 +45,10 @@ function first<T>(
 	is: (value: unknown) => value is T,
 ): T | undefined {
 	for (const name of names) {
-		const value = firstOf(layers, ({ fields }) => {
-			const each = ownProperty(fields, name);
-			return is(each) ? each : undefined;
-		});
-		if (value !== undefined) return value;
+		for (const { fields } of layers) {
+			const value = ownProperty(fields, name);
+			if (is(value)) return value;
+		}
 	}
 	return undefined;
 }
@@ -146,8 +145,8 @@ export function readEnvelope(body: Buffer, signedId?: string): { event: CallEven
 	const outer = outerIdOf(layers, call);
 	if (name === null && own === undefined && outer === undefined && call === undefined)
 		return { reason: 'not_an_event' };
-	const ids = identify({ own, signed: signedId, outer, call }, name, body);
-	return { event: { ...ids, name, occurredAt: readOccurredAt(layers), fields, payload } };
+	const { id, sentId } = identify({ own, signed: signedId, outer, call }, name, body);
+	return { event: { id, sentId, name, occurredAt: readOccurredAt(layers), fields, payload } };
 }
 
 /** When the event says that it happened, in Unix seconds; undefined where it does not say so readably. */

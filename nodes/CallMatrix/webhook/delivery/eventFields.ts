@@ -34,36 +34,51 @@ const toSnakeCase = (name: string): string =>
 		.replace(/[\s_-]+/g, '_')
 		.toLowerCase();
 
+/** Whether an object, and those right in it, have all names in snake_case: nearly all have, and this is all that they cost. */
+function isSnakeCase(object: IDataObject, depth: number): boolean {
+	for (const name of Object.keys(object)) {
+		if (NOT_SNAKE_CASE.test(name)) return false;
+		const value = depth > 0 ? object[name] : undefined;
+		if (isObject(value) && !isSnakeCase(value, depth - 1)) return false;
+	}
+	return true;
+}
+
 /**
  * An object with its names, and those of the objects right in it, in snake_case. A field that is there under its own name counts
  * before another spelling of it.
  * @returns the same object where nothing changes
  */
 function inSnakeCase(object: IDataObject, depth = 1): IDataObject {
-	let isChanged = false;
-	const entries = Object.entries(object).map(([name, value]): [string, IDataObject[string]] => {
-		const written = NOT_SNAKE_CASE.test(name) ? toSnakeCase(name) : name;
-		const read = depth > 0 && isObject(value) ? inSnakeCase(value, depth - 1) : value;
-		isChanged ||= written !== name || read !== value;
-		return [Object.hasOwn(object, written) ? name : written, read];
-	});
-	return isChanged ? Object.fromEntries(entries) : object;
+	if (isSnakeCase(object, depth)) return object;
+	return Object.fromEntries(
+		Object.entries(object).map(([name, value]) => {
+			const written = NOT_SNAKE_CASE.test(name) ? toSnakeCase(name) : name;
+			const read = depth > 0 && isObject(value) ? inSnakeCase(value, depth - 1) : value;
+			return [Object.hasOwn(object, written) ? name : written, read];
+		}),
+	);
 }
 
-function layersOf(object: IDataObject, wrapper?: string, depth = 0): Layer[] {
-	const fields = inSnakeCase(object);
-	const inner = WRAPPERS.flatMap((name) => {
-		const value = depth < MAX_DEPTH ? ownProperty(fields, name) : undefined;
-		return isObject(value) ? [{ name, layers: layersOf(value, name, depth + 1) }] : [];
-	});
-	return [{ fields, wrapper, inner: inner.map(({ name }) => name) }, ...inner.flatMap(({ layers }) => layers)];
+/** Adds an object and those in it. */
+function addLayers(layers: Layer[], object: IDataObject, wrapper?: string, depth = 0): void {
+	const layer: Layer = { fields: inSnakeCase(object), wrapper, inner: [] };
+	layers.push(layer);
+	if (depth === MAX_DEPTH) return;
+	for (const name of WRAPPERS) {
+		const value = ownProperty(layer.fields, name);
+		if (!isObject(value)) continue;
+		layer.inner.push(name);
+		addLayers(layers, value, name, depth + 1);
+	}
 }
 
 /** @returns the whole body first, each layer before those in it */
-export const readLayers = (body: IDataObject): [Layer, ...Layer[]] => {
-	const [whole, ...inner] = layersOf(body);
-	return whole ? [whole, ...inner] : [{ fields: body, wrapper: undefined, inner: [] }];
-};
+export function readLayers(body: IDataObject): Layer[] {
+	const layers: Layer[] = [];
+	addLayers(layers, body);
+	return layers;
+}
 
 /** An ID as text: also one that was sent as a number. */
 export const readId = (value: unknown): string | undefined =>
@@ -93,8 +108,9 @@ const hasCallId = ({ fields }: Layer): boolean => ownProperty(fields, 'call_id')
  * What an event says of its call, as one object. Where layers differ, the one with the call's ID counts first, then the inner one: what
  * is around it is about the event and its delivery.
  */
-export function callFields(layers: readonly [Layer, ...Layer[]]): IDataObject {
-	if (layers.length === 1) return layers[0].fields;
+export function callFields(layers: readonly Layer[]): IDataObject {
+	const [whole, ...wrapped] = layers;
+	if (whole && wrapped.length === 0) return whole.fields;
 	// The last one wins.
 	const ordered = [...layers.filter((layer) => !hasCallId(layer)), ...layers.filter(hasCallId)];
 	const callId = callIdOf(layers);
