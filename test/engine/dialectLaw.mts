@@ -16,7 +16,7 @@ export const SIZES = { buyers: 25, offers: 4, campaigns: 3, calls: 3 };
 type Buyer = NonNullable<ReturnType<Sandbox['control']['getBuyer']>>;
 
 /** How a credential has the API key in each place that a dialect takes it from. */
-const CREDENTIALS: Record<Dialect['auth'], (key: string) => IDataObject> = {
+export const CREDENTIALS: Record<Dialect['auth'], (key: string) => IDataObject> = {
 	contract: () => ({}),
 	bearer: () => ({}),
 	header: () => ({ keyHeader: 'X-API-Key' }),
@@ -41,7 +41,7 @@ export const anyDialect: fc.Arbitrary<Partial<Dialect>> = fc
 	.map((dialect) => dialect as Partial<Dialect>);
 
 /** What is not the contract's, for the message of a failure. */
-const described = (dialect: Partial<Dialect>): string =>
+export const described = (dialect: Partial<Dialect>): string =>
 	JSON.stringify(
 		Object.fromEntries(
 			Object.entries(dialect).filter(([name, value]) => contractDialect[name as keyof Dialect] !== value),

@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+
+import { dialectDimensions, type Dialect } from '../sandbox/dialect/dialect.mts';
+import { anyDialect } from './dialectLaw.mts';
+import { tryTrigger } from './dialectTrigger.mts';
+
+/** Those that concern the trigger. */
+const DIMENSIONS =
+	/^event|^signature|^callIdAs|^missedAs|^registration|^listAs|^singleAs|^idAs|^casing|^errorAs|^auth|^changeAnswer/;
+
+describe('The trigger does what it says with a CallMatrix that differs in one thing', () => {
+	test.each(
+		Object.entries(dialectDimensions).flatMap(([dimension, values]) =>
+			DIMENSIONS.test(dimension) ? values.map((value) => [dimension, value] as const) : [],
+		),
+	)('%s: %s', async (dimension, value) => {
+		await tryTrigger({ [dimension]: value } as Partial<Dialect>);
+	});
+});
+
+test('The trigger does what it says with a CallMatrix that differs in many things', async () => {
+	await fc.assert(
+		fc.asyncProperty(anyDialect, async (dialect) => {
+			await tryTrigger(dialect);
+		}),
+		{ numRuns: 50 },
+	);
+}, 600_000);
