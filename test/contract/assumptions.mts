@@ -6,7 +6,7 @@
 /** What the nodes do where an assumption does not hold. */
 export type Reaction =
 	/** They read it all the same, without a setting. */
-	| { does: 'recognise'; what: string }
+	| { does: 'recognize'; what: string }
 	/**
 	 * They stop, fail the item or refuse the delivery. `says` are words of the message as the source has them, with `<name>` for each
 	 * part that is filled in.
@@ -53,7 +53,7 @@ const lists: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: "`items`, `results`, `records` or the resource's plural; one level down in any of these; under another name if it is the only list whose entries have IDs; a bare array whose entries have the resource's ID",
 			},
 			{
@@ -70,7 +70,7 @@ const lists: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'another spelling; a cursor under `meta`, `pagination`, `paging` or `links`; a number as cursor; a `next` URL or `Link: rel="next"`, of which only the query is used; `has_more`, continued after the last ID; `page` of `total_pages`; `offset` of `total`',
 			},
 			{
@@ -102,7 +102,7 @@ const lists: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'fewer entries than asked for; a refusal that names the limit: then 100, 50, 25 and 10 are tried, and at last no limit',
 			},
 		],
@@ -131,7 +131,7 @@ const records: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'the object under `data` or under its own name; JSON:API (`data.id` with `data.attributes`)',
 			},
 			{
@@ -153,7 +153,7 @@ const records: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: '`_id`, `uuid`, `<resource>_id` and `<resource>Id`; whole numbers up to 2^53, also in references to other resources',
 			},
 			{
@@ -169,7 +169,7 @@ const records: Assumption[] = [
 		assumes: "Answers are in snake_case, with the contract's field names.",
 		evidence: CONVENTION,
 		reactions: [
-			{ does: 'recognise', what: 'camelCase' },
+			{ does: 'recognize', what: 'camelCase' },
 			{
 				does: 'hint',
 				when: 'no entry of the output has a field; Simplify leaves the field out instead of showing null',
@@ -206,7 +206,7 @@ const records: Assumption[] = [
 		reactions: [
 			{
 				does: 'stop',
-				when: 'PATCH is refused with 405 or 501. The nodes never fall back to PUT, which could erase the fields that are not sent',
+				when: 'PATCH is refused with 405 or 501, instead of falling back to PUT, which could erase the fields that are not sent',
 				says: ['CallMatrix does not take PATCH here'],
 			},
 		],
@@ -221,12 +221,12 @@ const errors: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: '`{ "error": "…" }`, `{ "message" }`, `errors` as a list or by field, RFC 9457, plain text, and the title of an HTML page',
 			},
 			{
 				does: 'stop',
-				when: 'any of these comes: in CallMatrix’s words, with the field, the code and the request ID where it gives them',
+				when: 'any of these comes; the field, the code and the request ID follow where CallMatrix gives them',
 				says: ['CallMatrix refused'],
 			},
 		],
@@ -238,7 +238,7 @@ const errors: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: '`success: false`, `ok: false` or an `error` in an answer with status 2xx: it is a refusal',
 			},
 		],
@@ -246,17 +246,17 @@ const errors: Assumption[] = [
 		dialect: ['errorAs'],
 	},
 	{
-		assumes: 'JSON that is not an error comes from CallMatrix, and pages and texts come from something in front of it.',
+		assumes: 'CallMatrix answers in JSON. A page or a text comes from something in front of it.',
 		evidence: CONVENTION,
 		reactions: [
 			{
 				does: 'stop',
-				when: 'a 5xx brings a page or text',
+				when: 'a page or a text comes with status 5xx; otherwise it is a refusal, with the title of the page',
 				says: ['CallMatrix is having trouble'],
 			},
 			{
 				does: 'stop',
-				when: 'a success brings a page or text, or a redirect comes',
+				when: 'a page or a text comes with status 2xx, or a redirect comes',
 				says: ['What answers at <url> is not the CallMatrix API (status <status>)'],
 			},
 		],
@@ -267,7 +267,7 @@ const errors: Assumption[] = [
 		assumes: 'Messages of CallMatrix do not contain the API key.',
 		evidence: CONVENTION,
 		reactions: [
-			{ does: 'recognise', what: 'the key and the webhook secrets in any usual encoding: they become `[hidden]`' },
+			{ does: 'recognize', what: 'the key and the webhook secrets in any usual encoding: they become `[hidden]`' },
 		],
 		files: [`${NODES}/client/redact.ts`],
 		dialect: ['echoesKey'],
@@ -279,7 +279,7 @@ const batches: Assumption[] = [
 		assumes: 'There are batch endpoints that take up to 1,000 resources in one request.',
 		evidence: STATED,
 		reactions: [
-			{ does: 'recognise', what: '413: the batch is halved, and later ones are smaller' },
+			{ does: 'recognize', what: '413: the batch is halved, and later ones are smaller' },
 			{
 				does: 'hint',
 				when: 'the address gives 404 or 405; the rows are sent one by one',
@@ -295,7 +295,7 @@ const batches: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: '400 or 422 for the whole batch: it is halved until the rows at fault are found, so that rows are sent one by one at last',
 			},
 		],
@@ -303,11 +303,11 @@ const batches: Assumption[] = [
 		dialect: ['batchAs'],
 	},
 	{
-		assumes: 'The answer has one entry per row in `results`, with the row’s `index` from 0 and its own `status`.',
+		assumes: "The answer has one entry per row in `results`, with the row's `index` from 0 and its own `status`.",
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'entries matched by ID first; an index from 1 if exactly 1 to n come; `data`, `responses`, the plural or a bare array; `succeeded` and `failed`; status 207; rows in another order',
 			},
 			{
@@ -317,7 +317,7 @@ const batches: Assumption[] = [
 			},
 			{
 				does: 'stop',
-				when: 'the answer says nothing about the rows (a job, 204). The rows of that batch are unknown, the others are sent one by one',
+				when: 'the answer says nothing about the rows, as with a job or 204; the rows of other batches are then sent one by one',
 				says: [
 					'CallMatrix took the batch and did not say what became of each item. Switch on Send One at a Time under Options',
 				],
@@ -333,7 +333,7 @@ const comparison: Assumption[] = [
 		assumes: 'After a change, CallMatrix returns the resource as it now is.',
 		evidence: CONVENTION,
 		reactions: [
-			{ does: 'recognise', what: '204, an empty answer or `{ "success": true }`: the change is done' },
+			{ does: 'recognize', what: '204, an empty answer or `{ "success": true }`: the change is done' },
 			{
 				does: 'hint',
 				when: 'what was sent does not come back',
@@ -351,7 +351,7 @@ const comparison: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'a number as text, another order of a set, spaces, letter case, the same moment in another zone, a phone number in another form',
 			},
 			{
@@ -376,7 +376,7 @@ const comparison: Assumption[] = [
 		reactions: [
 			{
 				does: 'hint',
-				when: 'it has an ID and other values. This is a success: an error would invite a second creation',
+				when: 'it has an ID and other values; this is a success, because an error would invite a second creation',
 				says: ['Created, but <what differs>'],
 			},
 			{
@@ -415,7 +415,7 @@ const events: Assumption[] = [
 		evidence: STATED,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'the event or its call inside `data`, `payload`, `event`, `object`, `call` or `attributes`, up to two levels deep; camelCase; numbers as IDs',
 			},
 			{
@@ -432,8 +432,8 @@ const events: Assumption[] = [
 		evidence: STATED,
 		reactions: [
 			{
-				does: 'recognise',
-				what: '`eventId`; the `webhook-id` that Standard Webhooks signs; an `id` beside the call that is not the call’s. The last two count together with the event’s name and call. Without any ID, the SHA-256 of the body',
+				does: 'recognize',
+				what: "`eventId`; the `webhook-id` that Standard Webhooks signs; an `id` beside the call that is not the call's. The last two count together with the event's name and call. Without any ID, the SHA-256 of the body",
 			},
 		],
 		files: [`${DELIVERY}/envelope.ts`],
@@ -444,8 +444,8 @@ const events: Assumption[] = [
 		evidence: STATED,
 		reactions: [
 			{
-				does: 'recognise',
-				what: '`call_ended`, `CALL.ENDED`, `callEnded`, `Call Ended`, `ended`; the name in `event_type`, `type` and similar fields; the call’s new state where there is no name. Any other name passes under _Any Call Event_',
+				does: 'recognize',
+				what: "`call_ended`, `CALL.ENDED`, `callEnded`, `Call Ended`, `ended`; the name in `event_type`, `type` and similar fields; the call's new state where there is no name. Any other name passes under _Any Call Event_",
 			},
 			{
 				does: 'stop',
@@ -462,7 +462,7 @@ const events: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: '`timestamp` and similar fields; a time without a zone (UTC); Unix seconds, milliseconds or microseconds, also as text. An event without any time is accepted where the signature has none either: then only its ID stops a copy',
 			},
 			{
@@ -479,7 +479,7 @@ const events: Assumption[] = [
 		evidence: `implied: ${ARTICLE}`,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'a refusal of that name at registration: missed calls are then derived from `call.ended`, by state, disposition, `answered`, or no `answered_at`, buyer and talk time',
 			},
 			{ does: 'ask', setting: 'Missed Calls Come As', what: 'the same, with _Registration: Manual_' },
@@ -488,7 +488,7 @@ const events: Assumption[] = [
 		dialect: ['missedAs'],
 	},
 	{
-		assumes: 'The fields that the trigger’s filters read have the names of the table of item fields.',
+		assumes: "The fields that the trigger's filters read have the names of the table of item fields.",
 		evidence: CONVENTION,
 		reactions: [
 			{
@@ -516,11 +516,11 @@ const signatures: Assumption[] = [
 		reactions: [
 			{
 				does: 'stop',
-				when: 'nothing in the header is such a signature (status 401). Nothing unsigned is ever accepted',
+				when: 'nothing in the header is such a signature (status 401); no setting turns this off',
 				says: ['The signature does not match.'],
 			},
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'a Standard Webhooks key with or without `whsec_`, or pasted as `v1,whsec_…`',
 			},
 		],
@@ -531,7 +531,7 @@ const signatures: Assumption[] = [
 		assumes: 'The signature is in `X-CallMatrix-Signature`.',
 		evidence: CONVENTION,
 		reactions: [
-			{ does: 'recognise', what: 'another header, if it is the only one whose name ends in `-signature`' },
+			{ does: 'recognize', what: 'another header, if it is the only one whose name ends in `-signature`' },
 			{ does: 'ask', setting: 'Signature Header', what: 'any other name' },
 			{ does: 'stop', when: 'there is none (status 401)', says: ['The request has no signature.'] },
 		],
@@ -543,7 +543,7 @@ const signatures: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'the prefixes `sha256=`, `sha256:` and `hmac-sha256=`; base64url; `<timestamp>.<body>` where a `…-timestamp` header goes with it. Entries of unknown versions are skipped',
 			},
 			{ does: 'stop', when: 'it has another form (status 401)', says: ['The signature has no known format.'] },
@@ -582,21 +582,21 @@ const registration: Assumption[] = [
 		dialect: ['registration'],
 	},
 	{
-		assumes: 'A registration returns the webhook’s `id`, `url`, `events` and `status`.',
+		assumes: "A registration returns the webhook's `id`, `url`, `events` and `status`.",
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'other names of these fields and other spellings of events; what is missing is read once by GET. A lost answer is looked for in the list by its URL',
 			},
 			{
 				does: 'stop',
-				when: 'what came back contradicts: another URL, fewer events, switched off. That webhook is removed again',
+				when: 'what came back contradicts (another URL, fewer events, switched off); that webhook is removed again',
 				says: ['CallMatrix registered a webhook that would not deliver what you chose: <what contradicts>'],
 			},
 			{
 				does: 'stop',
-				when: 'no ID is found. Nothing is ever removed without an ID',
+				when: 'no ID is found; nothing is removed without one',
 				says: [
 					'CallMatrix registered the webhook without saying its ID',
 					'CallMatrix lists a webhook of this trigger without its ID',
@@ -610,7 +610,7 @@ const registration: Assumption[] = [
 		assumes: 'A webhook takes a list of event names.',
 		evidence: CONVENTION,
 		reactions: [
-			{ does: 'recognise', what: 'a refusal of `call.missed`: the list is sent again without it' },
+			{ does: 'recognize', what: 'a refusal of `call.missed`: the list is sent again without it' },
 			{ does: 'ask', setting: 'Registration', what: '_Manual_, if each event needs its own subscription' },
 		],
 		files: [`${REGISTRATION}/register.ts`, `${NODES}/webhook/settings/eventSelection.ts`],
@@ -619,7 +619,7 @@ const registration: Assumption[] = [
 		assumes: '`POST /webhooks/{id}/test` sends a signed sample.',
 		evidence: CONVENTION,
 		reactions: [
-			{ does: 'recognise', what: 'an API without it: n8n’s log says so, and you place a test call' },
+			{ does: 'recognize', what: "an API without it: n8n's log says so, and you place a test call" },
 			{ does: 'ask', setting: 'Send a Sample', what: 'off, if the samples are of no use' },
 		],
 		files: [`${REGISTRATION}/webhookApi.ts`],
@@ -631,7 +631,7 @@ const repetition: Assumption[] = [
 		assumes: 'An API key may send 100 requests per second, and a batch counts as one.',
 		evidence: STATED,
 		reactions: [
-			{ does: 'recognise', what: 'a lower limit: the node slows down at each 429, and reads the `RateLimit` headers' },
+			{ does: 'recognize', what: 'a lower limit: the node slows down at each 429, and reads the `RateLimit` headers' },
 		],
 		files: [`${NODES}/client/rateLimiter.ts`, `${NODES}/client/rateLimitHeaders.ts`],
 	},
@@ -640,7 +640,7 @@ const repetition: Assumption[] = [
 		evidence: STATED,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: 'seconds, dates and Unix times; without a readable header, the wait doubles each time',
 			},
 			{
@@ -665,7 +665,7 @@ const repetition: Assumption[] = [
 		reactions: [
 			{
 				does: 'stop',
-				when: 'a creation was sent and its outcome was not learned. The nodes do not send it again, nor does another try of the execution',
+				when: 'a creation was sent and its outcome was not learned; neither the node nor another try of the execution sends it again',
 				says: [
 					'The outcome is unknown:',
 					'an earlier try of this execution may have done it, so it was not sent again',
@@ -680,7 +680,7 @@ const repetition: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
-				does: 'recognise',
+				does: 'recognize',
 				what: '404 for a deletion that is repeated after its answer was lost: it is done',
 			},
 			{

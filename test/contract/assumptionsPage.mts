@@ -9,11 +9,11 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 const row = (...cells: string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 
-const quoted = (says: string[]): string => says.map((words) => `“${words.replaceAll('<', '&lt;')}”`).join(' or ');
+const quoted = (says: string[]): string => says.map((words) => `“${words.replaceAll('<', '&lt;')}”`).join('; ');
 
 function toText(reaction: Reaction): string {
 	switch (reaction.does) {
-		case 'recognise':
+		case 'recognize':
 			return `**Recognized:** ${reaction.what}.`;
 		case 'stop':
 			return `**Stops** if ${reaction.when}: ${quoted(reaction.says)}`;
@@ -26,10 +26,10 @@ function toText(reaction: Reaction): string {
 	}
 }
 
-/** A page of callmatrix.io as a link. */
+/** The kind, and the page of callmatrix.io as a link. */
 function evidenceText(evidence: string): string {
 	const [kind = '', page] = evidence.split(': ');
-	return page ? `${kind}: [${page}](https://callmatrix.io${page})` : kind;
+	return page ? `${kind}: [${page.split('/').at(-1)}](https://callmatrix.io${page})` : kind;
 }
 
 const code = (texts: string[]): string => texts.map((text) => `\`${text}\``).join(', ');
