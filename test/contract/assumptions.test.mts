@@ -60,7 +60,7 @@ test('Each page that is given as evidence is evidence in the contract, too', () 
 	expect(assumptions.map(({ evidence }) => evidence).filter((evidence) => !known.has(evidence))).toEqual([]);
 });
 
-test('Every dimension of the sandbox's dialect belongs to an assumption, and every one that is named is there', () => {
+test('Every dimension of a sandbox dialect belongs to an assumption, and every one that is named is there', () => {
 	const named = new Set(assumptions.flatMap(({ dialect = [] }) => dialect));
 	expect([...named].sort()).toEqual(Object.keys(dialectDimensions).sort());
 });
