@@ -35,28 +35,29 @@ function byOperation(resource: Resource, operation: ApiOperation): Asked {
 
 /** The same requests as items of a batch, where the node sends many of them in one. */
 function inBatches(resource: Resource): Asked[] {
-	const { batch, operations, label } = resource;
-	if (!batch) return [];
-	const requests = operations.filter(isApiOperation).flatMap((operation): PossibleRequest[] => {
-		const endpoint = batchEndpoint(resource, operation);
-		return endpoint
-			? requestsOf(resource, operation).map(({ what, request }) => {
-					const id = endpoint.kind === 'create' ? undefined : request.path.split('/').at(-1);
-					const body = batchBody(endpoint.kind, [batchItem(id, request.body)]);
-					return { what: `${what} in a batch`, request: { method: 'POST', path: endpoint.path, body } };
-				})
-			: [];
-	});
-	return [
-		{
-			what: `${label}: batch`,
-			requests: requests as Asked['requests'],
-			answers: 'one',
-			reads: ['results'],
-			passesOn: false,
-			isBatch: true,
-		},
-	];
+	const byPath = new Map<string, PossibleRequest[]>();
+	for (const operation of resource.operations.filter(isApiOperation)) {
+		for (const { what, request } of requestsOf(resource, operation)) {
+			const endpoint = batchEndpoint(resource, operation, request.path);
+			if (!endpoint) continue;
+			const { path, kind, atHost } = endpoint;
+			const id = kind === 'create' ? undefined : request.path.split('/').at(-1);
+			const body = batchBody(kind, [batchItem(id, request.body)]);
+			const batch: PossibleRequest = {
+				what: `${what} in a batch`,
+				request: { method: 'POST', path, body, ...(atHost && { atHost }) },
+			};
+			byPath.set(path, [...(byPath.get(path) ?? []), batch]);
+		}
+	}
+	return [...byPath.values()].map((requests) => ({
+		what: `${resource.label}: batch`,
+		requests: requests as Asked['requests'],
+		answers: 'one',
+		reads: ['results'],
+		passesOn: false,
+		isBatch: true,
+	}));
 }
 
 /** What `webhook/registration/` looks at. */

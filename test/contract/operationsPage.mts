@@ -115,7 +115,7 @@ function asked(resource: Resource, operation: Operation): string {
 function sent(resource: Resource, operation: Operation): string {
 	if (operation.execute) return 'any';
 	const alone = `\`${operation.method} ${operation.path}\``;
-	const batch = batchEndpoint(resource, operation);
+	const batch = batchEndpoint(resource, operation, operation.path);
 	return batch ? `${alone}; several items: \`POST ${batch.path}\`` : alone;
 }
 

@@ -4,8 +4,12 @@ import { plan, type Input } from '../../nodes/CallMatrix/execution/input/plan.ts
 import { parameterName, pathFields, removalWord } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Field, ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import type { ApiRequest } from '../../nodes/CallMatrix/client/apiRequest.ts';
-import { MAX_PAGE_SIZE, pageRequest } from '../../nodes/CallMatrix/client/shapes/page.ts';
+import { MAX_PAGE_SIZE, pageRequest, readPage } from '../../nodes/CallMatrix/client/shapes/page.ts';
 import { validValue } from './values.mts';
+
+/** What leads on from a page as the contract has it. */
+const page = readPage({ headers: {}, body: { data: [{ id: 'some_000001' }], next_cursor: 'next' } }, {}, Infinity);
+const NEXT_PAGE = 'nextToken' in page ? page.nextToken : undefined;
 
 /** A request that the node can make, and what a person filled in for it. */
 export interface PossibleRequest {
@@ -52,7 +56,7 @@ function pagesOf({ answers }: ApiOperation, { what, request }: PossibleRequest):
 	if (answers !== 'list' && answers !== 'all') return [{ what, request }];
 	return [
 		{ what, request: pageRequest(request, { size: MAX_PAGE_SIZE }) },
-		{ what: `${what}, next page`, request: pageRequest(request, { size: MAX_PAGE_SIZE, token: 'next' }) },
+		{ what: `${what}, next page`, request: pageRequest(request, { size: MAX_PAGE_SIZE, token: NEXT_PAGE }) },
 	];
 }
 

@@ -71,7 +71,7 @@ export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { ou
 	const isList = operation.answers === 'list' || operation.answers === 'all';
 	const limit = isList ? readLimit(run, itemIndex) : undefined;
 	// New resources do not affect each other, unless they are created inside the same resource: their order may matter there.
-	const isOrdered = operation.kind !== 'read' && (operation.kind !== 'create' || hasId);
+	const isOrdered = operation.kind !== 'read' && !operation.batched && (operation.kind !== 'create' || hasId);
 	return {
 		itemIndex,
 		operation,

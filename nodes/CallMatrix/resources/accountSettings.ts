@@ -12,6 +12,17 @@ export const accountSettings: Resource = {
 	defaultOperation: 'get',
 	operations: [
 		{
+			name: 'checkApi',
+			label: 'Check API',
+			action: 'Check API',
+			description:
+				'Compare your CallMatrix API with what this node expects, without changing anything. Run it first; the report can be pasted into an issue and has no values in it.',
+			kind: 'read',
+			repeatable: true,
+			simplified: [],
+			execute: async (_, run) => [await run.checkApi()],
+		},
+		{
 			...GET,
 			action: 'Get account settings',
 			description: 'Retrieve the settings that apply to the whole account',

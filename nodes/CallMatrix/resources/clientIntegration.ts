@@ -125,6 +125,7 @@ export const clientIntegration: Resource = {
 			// The only path that CallMatrix documents.
 			path: '/api/integrations/webhook/{client_id}',
 			atHost: true,
+			batched: true,
 			ids: [withDescription(CLIENT, 'Client that the record belongs to')],
 			answers: 'one',
 			mapped: true,

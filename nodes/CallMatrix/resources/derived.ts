@@ -42,11 +42,19 @@ export function simplifiedFields({ simplified }: Resource, operation: Operation)
 /** Where an operation is sent for many items at once, and what the batch then does. */
 export interface BatchEndpoint {
 	path: string;
+	/** The path is below the API's host, not below the base URL. */
+	atHost?: boolean;
 	kind: BatchKind;
 }
 
-/** The batch endpoint that can take the operation; undefined where each item is sent in a separate request. */
-export function batchEndpoint({ batch }: Resource, operation: Operation): BatchEndpoint | undefined {
+/**
+ * The batch endpoint that can take the operation; undefined where each item is sent in a separate request.
+ * @param path of the item's own request
+ */
+export function batchEndpoint({ batch }: Resource, operation: Operation, path: string): BatchEndpoint | undefined {
+	if (isApiOperation(operation) && operation.batched) {
+		return { path: `${path}/batch`, kind: 'create', ...(operation.atHost && { atHost: true }) };
+	}
 	const kind = batch?.kinds.find((each) => each === operation.kind);
 	return batch && kind && { path: batch.path, kind };
 }

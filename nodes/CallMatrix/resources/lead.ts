@@ -22,6 +22,7 @@ export const lead: Resource = {
 	description: 'A form or a callback request that is auctioned like a call',
 	id: LEAD,
 	lookup: { path: '/leads', key: 'id', titles: ['first_name', 'last_name', 'phone'] },
+	batch: { path: '/leads/batch', kinds: ['create'] },
 	simplified: [
 		'id',
 		'created_at',

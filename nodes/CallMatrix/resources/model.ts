@@ -79,10 +79,7 @@ export interface Field {
 	/** Numbers outside the range are refused before anything is sent. */
 	min?: number;
 	max?: number;
-	/**
-	 * A word removes the value: null is sent. A `cap` is removed by unlimited, no cap, no limit or remove; another number by remove; a
-	 * text or an ID by (remove). Neither an empty cell nor a placeholder such as N/A removes anything.
-	 */
+	/** A word removes the value: null is sent. Which word, see `removalWord`. Neither an empty cell nor N/A removes anything. */
 	removable?: 'cap' | 'value';
 	/** The unit that a column header may add, where the label does not have it in parentheses. */
 	unit?: string;
@@ -183,6 +180,8 @@ export interface ApiOperation extends OperationBase {
 	 * numbers and times with an offset are normalised.
 	 */
 	open?: boolean;
+	/** Many items go to `<path>/batch` in one request. For batches of the resource itself, see `Resource`. */
+	batched?: boolean;
 	precondition?: Precondition;
 	execute?: undefined;
 }
@@ -209,6 +208,8 @@ export interface OperationRun {
 	send: (request: CustomRequest) => Promise<IDataObject>;
 	/** Reads all pages of a list. */
 	list: (request: CustomRequest) => Promise<IDataObject[]>;
+	/** Compares what CallMatrix answers with what the node assumes. Only reads. */
+	checkApi: () => Promise<IDataObject>;
 }
 
 /** An operation that data cannot describe. Its requests are sent in the same way as all others. */

@@ -2,6 +2,7 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { CustomOperation, CustomRequest } from '../../resources/model';
 import type { ApiRequest } from '../../client/apiRequest';
+import { checkApi } from '../apiCheck/apiCheck';
 import type { RunContext } from '../runContext';
 import { withNote } from '../output/shape';
 import { readInput } from '../input/parameters';
@@ -50,6 +51,10 @@ export async function runCustom(
 		list: async (request) => {
 			sentKinds.add(request.kind);
 			return await client.list(toApiRequest(request));
+		},
+		checkApi: async () => {
+			sentKinds.add('read');
+			return await checkApi(client);
 		},
 	});
 	return withNote(answers, omitted);

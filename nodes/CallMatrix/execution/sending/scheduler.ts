@@ -13,7 +13,8 @@ const MAX_CONCURRENT_BATCHES = 2;
  * resource in order, never two of them in one batch. How a group is sent is up to `sendGroup.ts`.
  */
 export class Scheduler {
-	private group: ApiItem[] = [];
+	/** What is collected for each batch endpoint, by its path: a batch of call records is for one client. */
+	private readonly groups = new Map<string, { endpoint: BatchEndpoint; items: ApiItem[] }>();
 
 	private readonly batches = new Set<Promise<void>>();
 
@@ -22,30 +23,29 @@ export class Scheduler {
 	/** Lock keys of the items that are not finished yet. */
 	private readonly locked = new Set<string>();
 
-	/** Absent where each item is sent in a separate request. */
-	private readonly endpoint?: BatchEndpoint;
-
 	private readonly maxSingles: number;
 
 	constructor(
 		private readonly run: RunContext,
 		private readonly outcomes: Outcomes,
 	) {
-		const { resource, operation, oneAtATime } = run;
-		if (!oneAtATime) this.endpoint = batchEndpoint(resource, operation);
-		this.maxSingles = oneAtATime ? 1 : MAX_CONCURRENT_SINGLES;
+		this.maxSingles = run.oneAtATime ? 1 : MAX_CONCURRENT_SINGLES;
 	}
 
 	/** Takes an item. Waits while too many items are in flight, or one about the same resource. */
 	async schedule(item: WorkItem): Promise<void> {
 		if (item.lockKey !== undefined && this.locked.has(item.lockKey)) await this.finish();
 		if (item.lockKey !== undefined) this.locked.add(item.lockKey);
-		if (this.endpoint && item.request) {
-			this.group.push(item);
-			// Only full batches, so that another try of the execution sends the same batches with the same keys.
-			if (this.group.length < MAX_BATCH_SIZE) return;
+		const { resource, operation, oneAtATime } = this.run;
+		const endpoint = item.request && !oneAtATime ? batchEndpoint(resource, operation, item.request.path) : undefined;
+		if (endpoint && item.request) {
+			const group = this.groups.get(endpoint.path) ?? { endpoint, items: [] };
+			this.groups.set(endpoint.path, group);
+			group.items.push(item);
+			// Only full batches: fewer requests.
+			if (group.items.length < MAX_BATCH_SIZE) return;
 			while (this.batches.size >= MAX_CONCURRENT_BATCHES) await Promise.race(this.batches);
-			this.sendCollected();
+			this.sendCollected(endpoint.path);
 			return;
 		}
 		while (this.singles.size >= this.maxSingles) await Promise.race(this.singles);
@@ -54,15 +54,19 @@ export class Scheduler {
 
 	/** Sends what is collected. Resolves when all items are finished. */
 	async finish(): Promise<void> {
-		this.sendCollected();
+		for (const path of [...this.groups.keys()]) {
+			while (this.batches.size >= MAX_CONCURRENT_BATCHES) await Promise.race(this.batches);
+			this.sendCollected(path);
+		}
 		await Promise.all([...this.batches, ...this.singles]);
 	}
 
-	private sendCollected(): void {
-		const items = this.group;
-		this.group = [];
-		if (!this.endpoint || items.length === 0) return;
-		this.track(this.batches, items, sendGroup(this.run, this.endpoint, items, this.outcomes));
+	private sendCollected(path: string): void {
+		const group = this.groups.get(path);
+		this.groups.delete(path);
+		if (!group) return;
+		const { endpoint, items } = group;
+		this.track(this.batches, items, sendGroup(this.run, endpoint, items, this.outcomes));
 	}
 
 	/** @param sending must never reject, because nothing may be awaiting it yet */

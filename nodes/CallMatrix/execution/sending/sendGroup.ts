@@ -5,7 +5,7 @@ import { isFromCallMatrix, isSuccessStatus, type ApiResponse } from '../../clien
 import { backoff } from '../../client/retry';
 import { batchBody, batchItem, readBatch } from '../../client/shapes/batch';
 import { saysFailure } from '../../client/shapes/refusal';
-import { recordShape, type BatchEndpoint } from '../../resources/derived';
+import type { BatchEndpoint } from '../../resources/derived';
 import type { Outcomes } from '../output/outcomes';
 import type { RunContext } from '../runContext';
 import { targetId, type ApiItem, type WorkItem } from '../workItem';
@@ -83,7 +83,7 @@ async function sendAgain(
 /** Sends one group, in one request where possible. @returns the groups that are left to send, in order */
 async function sendStep(run: RunContext, endpoint: BatchEndpoint, group: Group, outcomes: Outcomes): Promise<Group[]> {
 	const { client, context, creations, resource, hints } = run;
-	const { path, kind } = endpoint;
+	const { path, kind, atHost } = endpoint;
 	const sendAs = async (mode: GroupMode, items: ApiItem[]): Promise<Group[]> => {
 		if (mode === 'halves') return halvesOf({ ...group, items });
 		if (items.length > 1 && client.isMissing(path))
@@ -102,12 +102,13 @@ async function sendStep(run: RunContext, endpoint: BatchEndpoint, group: Group, 
 	const [first] = sent;
 	if (!first) return [];
 	const items = sent.map(({ item }) => item);
+	const idOf = (item: ApiItem): string | undefined => (kind === 'create' ? undefined : targetId(item));
 	const isRepeatable = first.creation === undefined;
 	const body = batchBody(
 		kind,
-		items.map((item) => batchItem(targetId(item), item.request.body)),
+		items.map((item) => batchItem(idOf(item), item.request.body)),
 	);
-	const request: ApiRequest = { method: 'POST', path, body, repeatable: isRepeatable };
+	const request: ApiRequest = { method: 'POST', path, body, repeatable: isRepeatable, ...(atHost && { atHost }) };
 	client.checkCredential();
 	// From here on it may be applied, even if the execution is cancelled before the response.
 	for (const { creation } of sent) if (creation !== undefined) creations.begin(creation);
@@ -115,8 +116,8 @@ async function sendStep(run: RunContext, endpoint: BatchEndpoint, group: Group, 
 	const result = await client.sendWithRetry({ ...request, idempotencyKey: idempotency });
 	const { response, mayBeApplied = false } = result;
 	const isTaken = response !== undefined && isSuccessStatus(response.status) && isFromCallMatrix(response);
-	const ids = items.map((item) => ({ id: kind === 'create' ? undefined : targetId(item) }));
-	const results = isTaken ? readBatch(response.body, ids, recordShape(resource)) : undefined;
+	const ids = items.map((item) => ({ id: idOf(item) }));
+	const results = isTaken ? readBatch(response.body, ids, first.item.request.record) : undefined;
 	if (isTaken && !results && !saysFailure(response.body)) {
 		run.maxBatchSize = 1;
 		failAll(items, outcomes, () => unknown(run, NOTHING_SAID));
