@@ -66,7 +66,7 @@ export class CallMatrixTrigger implements INodeType {
 
 	/** Runs in the process that takes webhooks: verifies the delivery, claims its event and passes it to n8n. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, processState.claims);
+		return await receive(this, processState);
 	}
 
 	/** Runs inside the execution that the event started: admits the event once, and ends a duplicate. */

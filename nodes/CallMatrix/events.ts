@@ -26,6 +26,8 @@ export interface EventType extends Versioned {
 	 * fields tell. Absent where a buyer may still answer.
 	 */
 	answered?: 'yes' | 'no' | 'final';
+	/** States of a call, in words: an event without a name is this one where the call's new state is one of them. */
+	states: readonly string[];
 	/** If CallMatrix does not send it: the event that replaces it when its item says `answered: false`. */
 	derivedFrom?: string;
 }
@@ -35,6 +37,14 @@ export const ANY_EVENT = '*';
 
 export const MISSED = 'call.missed';
 export const ENDED = 'call.ended';
+
+/** States and dispositions of a missed call. CallMatrix does not say which it has: another one is another word here. */
+export const MISSED_STATES = [
+	...['missed', 'missed call', 'call missed'],
+	...['no answer', 'not answered', 'never answered', 'unanswered', 'did not answer', 'ring no answer', 'no pickup'],
+	...['busy', 'line busy', 'user busy', 'busy signal'],
+	...['abandoned', 'abandon', 'abandoned call', 'call abandoned', 'caller abandoned', 'abandoned by caller'],
+] as const;
 
 /** What Trigger On is set to in a new node, and what a sample is made of where every event is chosen. */
 export const DEFAULT_EVENT = ENDED;
@@ -49,6 +59,7 @@ export const EVENTS: readonly EventType[] = [
 		label: 'Call Started',
 		description: 'A call came in',
 		output: 'Started',
+		states: ['started', 'initiated', 'incoming', 'ringing'],
 		since: 1,
 	},
 	{
@@ -57,6 +68,7 @@ export const EVENTS: readonly EventType[] = [
 		description: 'A buyer answered',
 		output: 'Answered',
 		answered: 'yes',
+		states: ['answered', 'connected', 'bridged', 'in progress'],
 		since: 1,
 	},
 	{
@@ -66,6 +78,7 @@ export const EVENTS: readonly EventType[] = [
 			'Nobody answered. If CallMatrix has no such event, it is derived from a call that ended without an answer, and its item says so.',
 		output: 'Missed',
 		answered: 'no',
+		states: MISSED_STATES,
 		derivedFrom: ENDED,
 		since: 1,
 	},
@@ -74,6 +87,7 @@ export const EVENTS: readonly EventType[] = [
 		label: 'Call Disposition Set',
 		description: 'The outcome of the call was recorded. Can come before or after the call ends, and more than once.',
 		output: 'Disposition Set',
+		states: ['disposition set', 'dispositioned'],
 		since: 1,
 	},
 	{
@@ -82,6 +96,7 @@ export const EVENTS: readonly EventType[] = [
 		description: 'The call is over; duration and revenue are known',
 		output: 'Ended',
 		answered: 'final',
+		states: ['ended', 'completed', 'finished', 'hung up', 'hangup', 'disconnected', 'terminated'],
 		since: 1,
 	},
 ];

@@ -54,14 +54,19 @@ export interface ComputedItemField extends Field {
 
 export type ItemField = PayloadField | ComputedItemField;
 
-/** An attribute of the visitor session, nested or flat: CallMatrix states the attributes, not where they are. */
+/** Where an event may have the attributes of the visitor session: CallMatrix states the attributes, not where they are. */
+const SESSIONS = ['session', 'visitor_session', 'session_attributes', 'visitor_session_attributes', 'visitor'];
+
 const visit = (name: string, description: string): PayloadField => ({
 	name,
 	type: 'text',
-	paths: [`session.${name}`, name],
+	paths: [...SESSIONS.map((session) => `${session}.${name}`), name],
 	description,
 	since: 1,
 });
+
+/** Where an event may have the new state of its call. That it has the transition is stated, not how it is written. */
+export const NEW_STATE_PATHS = ['transition.to', 'state_transition.to', 'to_state', 'new_state', 'transition'];
 
 /** Names and order are a promise: they change only with a node version. */
 export const ITEM_FIELDS: readonly ItemField[] = [
@@ -121,8 +126,14 @@ export const ITEM_FIELDS: readonly ItemField[] = [
 	},
 	{ name: 'buyer_id', type: 'id', isSimplified: true, description: 'The buyer who got the call', since: 1 },
 	{ name: 'offer_id', type: 'id', description: 'The offer', since: 1 },
-	{ name: 'from_state', type: 'text', paths: ['transition.from'], description: 'State before the event', since: 1 },
-	{ name: 'to_state', type: 'text', paths: ['transition.to'], description: 'State after the event', since: 1 },
+	{
+		name: 'from_state',
+		type: 'text',
+		paths: ['transition.from', 'state_transition.from', 'from_state', 'previous_state', 'old_state'],
+		description: 'State before the event',
+		since: 1,
+	},
+	{ name: 'to_state', type: 'text', paths: NEW_STATE_PATHS, description: 'State after the event', since: 1 },
 	{
 		name: 'answered',
 		computed: 'answered',

@@ -5,8 +5,8 @@ import { EventEmitter } from 'node:events';
 
 import type { IDataObject } from 'n8n-workflow';
 
-const { Claims } = await import('../../nodes/CallMatrix/webhook/delivery/claims.ts');
 const { receive } = await import('../../nodes/CallMatrix/webhook/delivery/receive.ts');
+const { ProcessState } = await import('../../nodes/CallMatrix/webhook/processState.ts');
 const { bench, webhookContext } = await import('../engine/contexts.mts');
 
 const [secret = '', body = '', headers = '{}'] = process.argv.slice(2);
@@ -31,5 +31,5 @@ class Reply extends EventEmitter {
 
 const response = new Reply();
 const request = { headers: JSON.parse(headers) as IDataObject, rawBody: Buffer.from(body) };
-const { workflowData } = await receive(webhookContext(workflow, { request, response }), new Claims());
+const { workflowData } = await receive(webhookContext(workflow, { request, response }), new ProcessState());
 process.stdout.write(JSON.stringify({ status: response.statusCode, runs: workflowData?.[0]?.length ?? 0 }));

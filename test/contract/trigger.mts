@@ -21,11 +21,28 @@ class Activation {
 
 	private readonly staticData: IDataObject = {};
 
+	private webhook: IDataObject;
+
 	/** @param kept how the webhook differs from what the trigger wants */
 	constructor(
 		private readonly events: string[],
 		private readonly kept: IDataObject = {},
-	) {}
+	) {
+		this.webhook = this.drifted();
+	}
+
+	/** Somebody changes the webhook in CallMatrix. */
+	drift(): void {
+		this.webhook = this.drifted();
+	}
+
+	private drifted(): IDataObject {
+		return { ...this.created(), ...this.kept };
+	}
+
+	private created(): IDataObject {
+		return { id: ID, url: URL_OF_NODE, events: this.events, status: 'active' };
+	}
 
 	readonly context = {
 		getCredentials: () => ({ baseUrl: BASE_URL, apiKey: 'key', webhookSecret: 'secret' }),
@@ -45,14 +62,20 @@ class Activation {
 				const written = [...searchParams].map(([name, value]) => [name, name === 'limit' ? Number(value) : value]);
 				const query = Object.fromEntries(written) as IDataObject;
 				this.requests.push({ method, path, query, body } as ApiRequest);
-				return { statusCode: method === 'DELETE' ? 204 : 200, headers: {}, body: this.answer(method, path, query) };
+				return {
+					statusCode: method === 'DELETE' ? 204 : 200,
+					headers: {},
+					body: this.answer(method, path, query, body as IDataObject),
+				};
 			},
 		},
 	} as unknown as IHookFunctions;
 
-	private answer(method: string | undefined, path: string, query?: IDataObject): unknown {
+	private answer(method: string | undefined, path: string, query?: IDataObject, fields?: IDataObject): unknown {
 		if (method === 'DELETE') return '';
-		const webhook = { id: ID, url: URL_OF_NODE, events: this.events, status: 'active', ...this.kept };
+		if (method === 'PATCH') this.webhook = { ...this.webhook, ...fields };
+		if (method === 'POST' && path === '/webhooks') this.webhook = { ...this.created(), ...fields };
+		const { webhook } = this;
 		if (method !== 'GET' || path !== '/webhooks') return webhook;
 		// It stands on the second page.
 		return query?.cursor ? { data: [webhook], next_cursor: null } : { data: [], next_cursor: 'next' };
@@ -70,6 +93,7 @@ export async function triggerRequests(): Promise<PossibleRequest[]> {
 			// First it is looked for by its URL, afterwards by its id.
 			await hooks.checkExists.call(activation.context);
 			await hooks.create.call(activation.context);
+			activation.drift();
 			await hooks.checkExists.call(activation.context);
 			await hooks.delete.call(activation.context);
 			const what = `Trigger (${choice}; ${Object.keys(kept).join(', ')} differs)`;

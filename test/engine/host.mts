@@ -17,6 +17,8 @@ export interface Execution {
 export interface Host {
 	url: string;
 	executions: Execution[];
+	/** The messages of executions that ended with an error in the trigger. */
+	failures: string[];
 	/** What ended the listening of a person, in the words that stand on the node. */
 	refused: string[];
 	/** What n8n does between taking a delivery and answering it; a throw is answered with 500, and nothing is run. */
@@ -35,7 +37,13 @@ export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webho
 	const run = async (input: INodeExecutionData[][]): Promise<void> => {
 		const items = (input[0] ?? []).map(({ json }) => json);
 		const context = executeContext(bench, items, mode);
-		const output = await trigger.execute.call(context);
+		let output: INodeExecutionData[][];
+		try {
+			output = await trigger.execute.call(context);
+		} catch (fault) {
+			host.failures.push((fault as Error).message);
+			return;
+		}
 		const hints = context.hints.map(({ message }) => message);
 		executions.push({ input: items[0] as IDataObject, output, hints });
 	};
@@ -70,6 +78,7 @@ export async function startHost(bench: Bench, mode: WorkflowExecuteMode = 'webho
 	const host: Host = {
 		url: `http://127.0.0.1:${server.port}/webhook/hook-1/webhook`,
 		executions,
+		failures: [],
 		refused: [],
 		store: () => Promise.resolve(),
 		settled: async () => {

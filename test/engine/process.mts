@@ -14,7 +14,7 @@ export interface Process {
 export function startProcess(): Process {
 	const state = new ProcessState();
 	return {
-		receive: async (context) => await receive(context, state.claims),
+		receive: async (context) => await receive(context, state),
 		admitEvent: async (context) => await admitEvent(context, state),
 	};
 }

@@ -213,7 +213,7 @@ describe('A person who listens for a test event', () => {
 		const workflow = trial({ credentials: { baseUrl: stranger.baseUrl } });
 		await expect(create(workflow, 'manual')).resolves.toBe(true);
 		await stranger.stop();
-		expect(asked).toEqual(['/v1/webhooks', '/v1/webhooks/wh_1/test']);
+		expect(asked).toEqual(['/v1/webhooks', '/v1/webhooks/wh_1', '/v1/webhooks/wh_1/test']);
 	});
 
 	test('is told why a delivery was refused', async () => {

@@ -163,11 +163,11 @@ describe('The registration', () => {
 		expect(hooks()).toEqual([]);
 	});
 
-	test('is made once where the answer was lost', async () => {
+	test('is made once where the answer was lost: it is looked for in the list, and not made again', async () => {
 		const workflow = trial();
 		sandbox.control.setFaults({ api: { answer: 'lost', requests: 1 } });
 		const requests = await asked(sandbox, () => create(workflow));
-		expect(requests).toEqual(['POST /v1/webhooks', 'POST /v1/webhooks']);
+		expect(requests).toEqual(['POST /v1/webhooks', 'GET /v1/webhooks?limit=200']);
 		expect(hooks()).toHaveLength(1);
 		expect(saved(workflow).webhookId).toBe('whk_000001');
 	});
@@ -175,11 +175,14 @@ describe('The registration', () => {
 	test('is found by the next activation where every answer was lost', async () => {
 		const hurried = jest.spyOn(Math, 'random').mockReturnValue(0);
 		const workflow = trial();
-		sandbox.control.setFaults({ api: { answer: 'lost', requests: 5 } });
-		await expect(create(workflow)).rejects.toMatchObject({
-			message: expect.stringContaining('The outcome is unknown'),
+		sandbox.control.setFaults({ api: { answer: 'lost', requests: 6 } });
+		const requests = await asked(sandbox, async () => {
+			await expect(create(workflow)).rejects.toMatchObject({
+				message: expect.stringContaining('The outcome is unknown'),
+			});
 		});
 		hurried.mockRestore();
+		expect(requests.filter((each) => each.startsWith('POST'))).toHaveLength(1);
 		expect(await checkExists(trial({ before: workflow }))).toBe(true);
 		expect(hooks()).toHaveLength(1);
 	});

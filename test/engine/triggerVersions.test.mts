@@ -74,6 +74,7 @@ describe('A row that is there since version 2', () => {
 		label: 'Call Transferred',
 		description: 'Another buyer got the call',
 		output: 'Transferred',
+		states: ['transferred'],
 		since: 2,
 	};
 	const events = [...EVENTS, transferred];
@@ -115,7 +116,8 @@ describe('A row that is there since version 2', () => {
 			},
 		};
 		const fields = [...ITEM_FIELDS, field];
-		const event = { id: 'evt_1', name: 'call.ended', occurredAt: null, payload: { hold_seconds: '5 s' } };
+		const payload = { hold_seconds: '5 s' };
+		const event = { id: 'evt_1', sentId: 'evt_1', name: 'call.ended', occurredAt: null, fields: payload, payload };
 		expect(shapeItem(event, rowsOf(fields, 1), 1)).not.toHaveProperty('hold_seconds');
 		expect(shapeItem(event, rowsOf(fields, 2), 2)).toHaveProperty('hold_seconds', 5);
 		expect(Object.keys(shapeItem(event, rowsOf(fields, 1), 1))).toEqual(fieldsOf(1).map(({ name }) => name));

@@ -16,18 +16,29 @@ export const areas: Area[] = [
 	{ name: 'columns', modules: ['execution/input/columns.ts'], tests: ['unit/columns', 'unit/values'] },
 	{
 		name: 'signature',
-		modules: ['webhook/delivery/signature.ts', 'webhook/secrets.ts'],
-		tests: ['unit/signature', 'unit/signatureEntries'],
+		modules: [
+			'webhook/delivery/signature.ts',
+			'webhook/delivery/signatureFormat.ts',
+			'webhook/delivery/signatureHeaders.ts',
+			'webhook/secrets.ts',
+		],
+		tests: ['unit/signature', 'unit/signatureEntries', 'unit/signatureHeaders'],
 	},
 	{
 		name: 'event',
-		modules: ['webhook/delivery/envelope.ts', 'webhook/delivery/itemShape.ts', 'webhook/delivery/json.ts'],
-		tests: ['unit/event', 'unit/eventValues'],
+		modules: [
+			'webhook/delivery/envelope.ts',
+			'webhook/delivery/eventFields.ts',
+			'webhook/delivery/itemShape.ts',
+			'webhook/delivery/json.ts',
+			'webhook/eventName.ts',
+		],
+		tests: ['unit/event', 'unit/eventEnvelopes', 'unit/eventValues'],
 	},
 	{
 		name: 'claims',
-		modules: ['webhook/delivery/claims.ts', 'webhook/admission/eventRate.ts'],
-		tests: ['unit/claims', 'unit/eventRate'],
+		modules: ['webhook/delivery/claims.ts', 'webhook/delivery/unknownEvents.ts', 'webhook/admission/eventRate.ts'],
+		tests: ['unit/claims', 'unit/eventRate', 'unit/eventsUnknown'],
 	},
 	{
 		name: 'retry',

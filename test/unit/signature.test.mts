@@ -88,6 +88,7 @@ describe('A signature is accepted', () => {
 					ok: true,
 					secretIndex: 0,
 					hasTimestamp: true,
+					signedId: id,
 				});
 			}),
 		);

@@ -91,8 +91,8 @@ describe('Signature header: an entry of an unknown version, or one that can matc
 			[`v1,${standard()}`, other],
 			[other, `v1,${standard()}`],
 		]) {
-			expect(resultOf(entries.join(' '))).toEqual({ ok: true, secretIndex: 0, hasTimestamp: true });
-			expect(resultOf(entries)).toEqual({ ok: true, secretIndex: 0, hasTimestamp: true });
+			expect(resultOf(entries.join(' '))).toEqual({ ok: true, secretIndex: 0, hasTimestamp: true, signedId: ID });
+			expect(resultOf(entries)).toEqual({ ok: true, secretIndex: 0, hasTimestamp: true, signedId: ID });
 		}
 	});
 
@@ -120,7 +120,7 @@ test.each([
 
 test('base64url is read in Standard Webhooks too, with and without padding', () => {
 	for (const spelled of [base64url(standard()), standard().slice(0, -1)]) {
-		expect(resultOf(`v1,${spelled}`)).toEqual({ ok: true, secretIndex: 0, hasTimestamp: true });
+		expect(resultOf(`v1,${spelled}`)).toEqual({ ok: true, secretIndex: 0, hasTimestamp: true, signedId: ID });
 	}
 });
 

@@ -164,11 +164,18 @@ test.each(schemes)(
 				(body, current, at, id) => {
 					const given = { ...signedBy(scheme, body, current, at, id), now: NOW, maxAge: 90_000 };
 					const hasTimestamp = scheme === 't-v1' || scheme === 'standard';
-					expect(verifySignature({ ...given, secrets: [current] })).toEqual({ ok: true, secretIndex: 0, hasTimestamp });
+					const signedId = scheme === 'standard' ? id : undefined;
+					expect(verifySignature({ ...given, secrets: [current] })).toEqual({
+						ok: true,
+						secretIndex: 0,
+						hasTimestamp,
+						signedId,
+					});
 					expect(verifySignature({ ...given, secrets: ['another', current] })).toEqual({
 						ok: true,
 						secretIndex: 1,
 						hasTimestamp,
+						signedId,
 					});
 					expect(verifySignature({ ...given, secrets: [`${current}a`] }).ok).toBe(false);
 				},

@@ -14,6 +14,8 @@ export interface DeliveryMetadata {
 	signedWithPrevious: boolean;
 	/** Shown above the output. */
 	hints: string[];
+	/** Why the execution is to fail: what was delivered starts no workflow, and a person has to know. */
+	notice?: string;
 }
 
 /** No field of an item has this name. */
@@ -28,7 +30,9 @@ function readMetadata(stored: unknown): DeliveryMetadata | undefined {
 	const id = ownProperty(stored, 'id');
 	if (!isText(id)) return undefined;
 	const hints = ownProperty(stored, 'hints');
+	const notice = ownProperty(stored, 'notice');
 	return {
+		...(isText(notice) && { notice }),
 		id,
 		signedWithPrevious: ownProperty(stored, 'signedWithPrevious') === true,
 		hints: Array.isArray(hints) ? hints.filter(isText) : [],

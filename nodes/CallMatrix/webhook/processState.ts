@@ -6,6 +6,7 @@
 import { EventRate } from './admission/eventRate';
 import { ProcessedEvents } from './admission/processedEvents';
 import { Claims } from './delivery/claims';
+import { UnknownEvents } from './delivery/unknownEvents';
 
 export class ProcessState {
 	readonly claims = new Claims();
@@ -13,6 +14,8 @@ export class ProcessState {
 	readonly processedEvents = new ProcessedEvents();
 
 	readonly eventRate = new EventRate();
+
+	readonly unknownEvents = new UnknownEvents();
 }
 
 /** Of this process. The only module state of the trigger: the functions that use it get it passed in. */

@@ -1,11 +1,36 @@
-/** The webhook secrets in the credential: which there are, and whether they can be used. Signatures are verified elsewhere. */
+/** The webhook secrets in the credential: which there are, whether they can be used, and as which keys. Signatures are verified elsewhere. */
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { UserMessage } from '../client/userMessage';
 
-/** A secret of Standard Webhooks: after this, the key in base64. */
-export const STANDARD_PREFIX = 'whsec_';
+/** A secret of Standard Webhooks: after this, the key in base64. Some senders show it behind the version of the signature. */
+const STANDARD_PREFIX = 'whsec_';
+const VERSIONED_PREFIX = `v1,${STANDARD_PREFIX}`;
+
+export type HmacKey = string | Buffer;
+
+/** The bytes of a key in base64; none where it is not written so: a key that was cut must not become another, shorter one. */
+function fromBase64(digits: string): Buffer[] {
+	const key = Buffer.from(digits, 'base64');
+	return digits && key.toString('base64') === digits ? [key] : [];
+}
+
+/**
+ * The keys that a secret may be, at most two, the most likely one first. None where it contains no key: anybody can sign with an
+ * empty one.
+ * @param isStandard Standard Webhooks signs with the bytes that are written in base64, every other scheme with the text as it is
+ */
+export function keysOf(secret: string, isStandard: boolean): HmacKey[] {
+	const isVersioned = secret.startsWith(VERSIONED_PREFIX);
+	const bare = isVersioned ? secret.slice('v1,'.length) : secret;
+	if (!bare || bare === STANDARD_PREFIX) return [];
+	if (!isStandard) return isVersioned ? [bare, secret] : [secret];
+	// Without the prefix it may be the key in base64, or any text.
+	return bare.startsWith(STANDARD_PREFIX)
+		? fromBase64(bare.slice(STANDARD_PREFIX.length))
+		: [...fromBase64(bare), bare];
+}
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -32,7 +57,7 @@ export function refuseSecrets(credentials: ICredentialDataDecryptedObject): User
 			};
 		}
 	}
-	if (!fields[0][1] || fields[0][1] === STANDARD_PREFIX) {
+	if (keysOf(fields[0][1], false).length === 0) {
 		return {
 			message: 'The Webhook Secret is missing',
 			description:

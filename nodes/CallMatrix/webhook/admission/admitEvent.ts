@@ -25,8 +25,26 @@ function setCallId(context: IExecuteFunctions, callId: unknown): void {
 	}
 }
 
+/** Below the notice that a delivery had an event which nobody knew of. */
+const ABOUT_UNKNOWN_EVENTS =
+	'This run has nothing to do for you, so do not retry it. Under Any Call Event such events start the workflow, and a Switch or Filter node behind the trigger can pick them out. If you do not need them, remove them from the webhook in your CallMatrix account. You are told at most once a day for each name.';
+
 function addHint(context: IExecuteFunctions, message: string, type: 'info' | 'warning' = 'warning'): void {
 	context.addExecutionHints({ message, type, location: 'outputPane' });
+}
+
+/** @returns the empty outputs, where an error would let the workflow go on with the item that carries the notice */
+function endWithNotice(
+	context: IExecuteFunctions,
+	notice: string,
+	nothing: INodeExecutionData[][],
+): INodeExecutionData[][] {
+	if (!context.continueOnFail()) {
+		throw new NodeOperationError(context.getNode(), notice, { description: ABOUT_UNKNOWN_EVENTS });
+	}
+	addHint(context, notice);
+	refuseEmptyItem(context, nothing, 'There is nothing to retry.');
+	return nothing;
 }
 
 const simplify = (item: IDataObject, typeVersion: number): IDataObject =>
@@ -52,7 +70,7 @@ function refuseEmptyItem(context: IExecuteFunctions, outputs: INodeExecutionData
  * A person who retries a crashed execution starts it again here. It goes on if its event was admitted in that very execution, or
  * nowhere; if the event has run in another execution meanwhile, the retry ends here, too.
  * @returns the items of each output
- * @throws NodeOperationError where Always Output Data would run the workflow with an empty item
+ * @throws NodeOperationError where Always Output Data would run the workflow with an empty item, and with the notice of a delivery
  */
 export async function admitEvent(
 	context: IExecuteFunctions,
@@ -69,6 +87,7 @@ export async function admitEvent(
 	const maxEvents = settings.read(PARAMETERS.eventsToRemember);
 	const route = (each: INodeExecutionData[]): INodeExecutionData[][] =>
 		isSeparate ? routeItems(each, typeVersion) : [each];
+	if (delivery?.notice) return endWithNotice(context, delivery.notice, route([]));
 	const outputs = route(shaped);
 	if (delivery?.signedWithPrevious) {
 		addHint(

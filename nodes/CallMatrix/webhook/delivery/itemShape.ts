@@ -41,25 +41,28 @@ const READERS: Record<PayloadType, Read<string | number>> = {
 /** Stripe's test deliveries, and those modelled on them, have an ID of only zeros. It identifies no event. */
 const ZERO_ID = /^(?:[a-z]+_)?[0-]{8,}$/i;
 
+export const isTestEvent = ({ sentId, fields }: CallEvent): boolean =>
+	readBoolean(ownProperty(fields, 'test')) === true || ZERO_ID.test(sentId);
+
 /** What the event says about the caller's number counts before the number itself. */
-function isCallerMasked({ payload }: CallEvent): boolean | null {
-	const caller = readId(ownProperty(payload, 'caller_id')) ?? null;
-	return readBoolean(ownProperty(payload, 'caller_masked')) ?? (caller === null ? null : isWithheld(caller));
+function isCallerMasked({ fields }: CallEvent): boolean | null {
+	const caller = readId(ownProperty(fields, 'caller_id')) ?? null;
+	return readBoolean(ownProperty(fields, 'caller_masked')) ?? (caller === null ? null : isWithheld(caller));
 }
 
 type Compute = (event: CallEvent, typeVersion: number) => string | number | boolean | IDataObject | null;
 
 const COMPUTED: Record<ComputedField, Compute> = {
-	answered: ({ name, payload }, typeVersion) =>
+	answered: ({ name, fields }, typeVersion) =>
 		wasAnswered({
 			byName: eventsOf(typeVersion).find((event) => event.name === name)?.answered,
-			payload,
-			duration: readSeconds(ownProperty(payload, 'duration_seconds')),
+			fields,
+			duration: readSeconds(ownProperty(fields, 'duration_seconds')),
 		}),
 	callerMasked: isCallerMasked,
 	eventId: ({ id }) => id,
 	eventName: ({ name }) => name,
-	isTest: ({ id, payload }) => readBoolean(ownProperty(payload, 'test')) === true || ZERO_ID.test(id),
+	isTest: isTestEvent,
 	occurredAt: ({ occurredAt }) => occurredAt,
 	payload: ({ payload }) => payload,
 };
@@ -67,9 +70,9 @@ const COMPUTED: Record<ComputedField, Compute> = {
 /** The value at the first of the field's paths that has one. */
 function readField(
 	{ name, type, paths = [name] }: PayloadField,
-	payload: IDataObject,
+	fields: IDataObject,
 ): string | number | null | undefined {
-	const values = paths.map((path) => READERS[type](ownPropertyAt(payload, path)));
+	const values = paths.map((path) => READERS[type](ownPropertyAt(fields, path)));
 	const unread = values.includes(undefined) ? undefined : null;
 	return values.find((value) => value !== undefined && value !== null) ?? unread;
 }
@@ -91,7 +94,7 @@ export function shapeItem(
 			item[field.name] = COMPUTED[field.computed](event, typeVersion);
 			continue;
 		}
-		const value = readField(field, event.payload);
+		const value = readField(field, event.fields);
 		if (value === undefined) onUnreadable(field.name);
 		item[field.name] = value ?? null;
 	}

@@ -12,11 +12,15 @@ import { readSecrets } from '../secrets';
 import { readSelection, type EventSelection } from '../settings/eventSelection';
 import { PARAMETERS, Settings, unreadableHint } from '../settings/settings';
 import { triggerKey } from '../triggerKey';
+import type { ProcessState } from '../processState';
 import { LEASE_MS, type Claims } from './claims';
 import { occurredAtSeconds, readEnvelope, type CallEvent } from './envelope';
+import { isTestEvent } from './itemShape';
 import { refusalMessage, refusalStatus, type Refusal } from './refusals';
-import { applyFilters, selectItems } from './selectItems';
+import { applyFilters, isUnknown, selectItems } from './selectItems';
 import { checkAge, verifySignature } from './signature';
+import { findSignatureHeaders } from './signatureHeaders';
+import { displayName } from './unknownEvents';
 
 /** Seconds, in Retry-After. */
 const RETRY_AFTER = 5;
@@ -50,17 +54,14 @@ interface VerifiedEvent {
 async function verify(context: IWebhookFunctions, settings: Settings): Promise<VerifiedEvent | { reason: Refusal }> {
 	const credentials = await context.getCredentials('callMatrixApi').catch(() => undefined);
 	if (!credentials) return { reason: 'credential_unreadable' };
-	const header = String(credentials.signatureHeader || 'X-CallMatrix-Signature').trim();
+	const configured = String(credentials.signatureHeader || 'X-CallMatrix-Signature').trim();
 	const { rawBody } = context.getRequestObject();
 	const body = Buffer.isBuffer(rawBody) ? rawBody : Buffer.alloc(0);
 	const now = Math.floor(Date.now() / 1000);
 	const maxAge = settings.read(PARAMETERS.oldestDeliveryAccepted);
 
-	const headers = context.getHeaderData();
 	const result = verifySignature({
-		header: headers[header.toLowerCase()],
-		webhookId: headers['webhook-id'],
-		webhookTimestamp: headers['webhook-timestamp'],
+		...findSignatureHeaders({ ...context.getHeaderData() }, configured),
 		body,
 		secrets: readSecrets(credentials),
 		now,
@@ -68,7 +69,7 @@ async function verify(context: IWebhookFunctions, settings: Settings): Promise<V
 	});
 	if (!result.ok) return result;
 
-	const envelope = readEnvelope(body);
+	const envelope = readEnvelope(body, result.signedId);
 	if ('reason' in envelope) return envelope;
 	const { event } = envelope;
 	const verified = { event, signedWithPrevious: result.secretIndex > 0 };
@@ -97,10 +98,42 @@ function runningSelection(context: IWebhookFunctions, settings: Settings): Event
 }
 
 /**
+ * An event that nobody chose because nobody knew of it is logged, and once a day for each name an execution starts that fails and says
+ * so: who has no access to the log must see it, too.
+ */
+function reportUnknown(
+	context: IWebhookFunctions,
+	{ unknownEvents }: Pick<ProcessState, 'unknownEvents'>,
+	event: CallEvent,
+): IWebhookResponseData {
+	const name = displayName(event.name);
+	context.logger.warn(`CallMatrix Trigger met an event that it does not know: ${name}`, {
+		workflowId: context.getWorkflow().id,
+		nodeName: context.getNode().name,
+		eventId: event.id,
+	});
+	const trigger = triggerKey(context);
+	// A person who listens is told at once, and as often as it comes.
+	if (context.getMode() !== 'manual') {
+		if (!unknownEvents.isDue(trigger, name)) return respond(context, 200, { status: 'ignored', event_id: event.id });
+		const response = context.getResponseObject();
+		response.on('finish', () => {
+			if (response.statusCode >= 400) unknownEvents.forget(trigger, name);
+		});
+	}
+	const notice = `CallMatrix sends ${name}, which this trigger is not set to. Choose Any Call Event.`;
+	const delivery = { id: randomUUID(), signedWithPrevious: false, hints: [], notice };
+	return { workflowData: [attachDelivery([{ event: name, event_id: event.id }], delivery)] };
+}
+
+/**
  * @returns the items that start an execution; none where the delivery was answered here: 401 and 400 for a refusal, 200 for an
  * event that nobody waits for or that was taken in before, 503 for a copy of one that is in progress
  */
-export async function receive(context: IWebhookFunctions, claims: Claims): Promise<IWebhookResponseData> {
+export async function receive(
+	context: IWebhookFunctions,
+	state: Pick<ProcessState, 'claims' | 'unknownEvents'>,
+): Promise<IWebhookResponseData> {
 	const { typeVersion } = context.getNode();
 	const settings = new Settings((name, fallback) => context.getNodeParameter(name, fallback), typeVersion);
 	const verified = await verify(context, settings);
@@ -111,8 +144,9 @@ export async function receive(context: IWebhookFunctions, claims: Claims): Promi
 	const unreadable = new Set<string>();
 	const selection = runningSelection(context, settings);
 	const selected = selectItems(event, selection, typeVersion, (field) => unreadable.add(field));
-	const isTest = selected[0]?.test === true;
+	const isTest = isTestEvent(event);
 	const isUnwanted = isTest && !isListening && !settings.read(PARAMETERS.runOnTestEvents);
+	if (selected.length === 0 && !isTest && isUnknown(event, typeVersion)) return reportUnknown(context, state, event);
 	if (selected.length === 0 || isUnwanted) return respond(context, 200, { status: 'ignored', event_id: event.id });
 	const { items, hints } = applyFilters(selected, settings.readFilters(), isTest && isListening);
 	if (items.length === 0) return respond(context, 200, { status: 'filtered', event_id: event.id });
@@ -120,12 +154,12 @@ export async function receive(context: IWebhookFunctions, claims: Claims): Promi
 	// A person who listens wants to see an event as often as it comes, and test deliveries are sent again to be seen again.
 	if (!isListening && !isTest) {
 		const trigger = triggerKey(context);
-		const claim = claims.acquire(trigger, event.id);
+		const claim = state.claims.acquire(trigger, event.id);
 		if (claim === 'completed') return respond(context, 200, { status: 'duplicate', event_id: event.id });
 		if (claim === 'inProgress') {
 			return respond(context, 503, { status: 'pending', event_id: event.id, retry_within_seconds: LEASE_MS / 1000 });
 		}
-		settleWithResponse(context, claims, trigger, event.id);
+		settleWithResponse(context, state.claims, trigger, event.id);
 	}
 	for (const field of unreadable) {
 		hints.push(`${field} of event ${event.id} could not be read and is null. What CallMatrix sent is under payload.`);

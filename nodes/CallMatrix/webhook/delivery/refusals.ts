@@ -21,8 +21,7 @@ const MESSAGES: Record<Refusal, string> = {
 	timestamp_in_future: "The delivery's date is in the future. Check the clock of this machine.",
 	body_not_json: 'The body is not JSON.',
 	body_not_an_object: 'The body is not a JSON object.',
-	event_id_missing: 'The event has no event_id (text of 1 to 255 characters).',
-	event_name_missing: 'The event has no name.',
+	not_an_event: 'The body has no name of an event, no ID of an event and no call_id.',
 };
 
 /**
@@ -32,8 +31,7 @@ const MESSAGES: Record<Refusal, string> = {
 const STATUS: Partial<Record<Refusal, number>> = {
 	body_not_json: 400,
 	body_not_an_object: 400,
-	event_id_missing: 400,
-	event_name_missing: 400,
+	not_an_event: 400,
 	credential_unreadable: 503,
 };
 

@@ -3,6 +3,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ANY_EVENT, eventsOf } from '../../events';
+import { isSameEvent } from '../eventName';
 import type { EventSelection } from '../settings/eventSelection';
 import type { ActiveFilter } from '../settings/settings';
 import type { CallEvent } from './envelope';
@@ -16,6 +17,10 @@ const derivedItem = ({ payload, ...item }: IDataObject, name: string): IDataObje
 	payload,
 });
 
+/** Whether a version of the node has no such event: nobody decided that it starts nothing. */
+export const isUnknown = ({ name }: CallEvent, typeVersion: number): boolean =>
+	!eventsOf(typeVersion).some((event) => event.name === name);
+
 /**
  * @param onUnreadable told of each field that has a value in the event, and is null because it cannot be read
  * @returns an item, two where the event is also a derived one, or none
@@ -27,7 +32,9 @@ export function selectItems(
 	onUnreadable?: (field: string) => void,
 ): IDataObject[] {
 	const item = toItem(event, typeVersion, onUnreadable);
-	const isSelected = events.includes(event.name) || (events.includes(ANY_EVENT) && event.name.startsWith('call.'));
+	const { name: sent } = event;
+	// What is signed and not known passes, too: its name need not begin with call.
+	const isSelected = events.includes(ANY_EVENT) || (sent !== null && events.some((name) => isSameEvent(name, sent)));
 	const derived = eventsOf(typeVersion).filter(
 		({ name, derivedFrom }) => derivesMissed && derivedFrom === event.name && events.includes(name),
 	);

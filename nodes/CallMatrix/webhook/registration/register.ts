@@ -10,7 +10,8 @@ import { isDerivable, isManual, readSelection, requestedEvents } from '../settin
 import { PARAMETERS } from '../settings/settings';
 import { checkBeforeActivation, settingsOf, stop, webhookUrl } from './preflight';
 import { clearRegistration, saveDerivesMissed, savedWebhookId, saveWebhookId } from './registrationState';
-import { hasId, webhookApi, type EventLists, type ListedWebhook, type Webhook, type WebhookApi } from './webhookApi';
+import { contradiction, hasId, isComplete, isOff, isSameEvents, isSameUrl, type Webhook } from './registered';
+import { webhookApi, type EventLists, type WebhookApi } from './webhookApi';
 
 const wantedEvents = (context: IHookFunctions): string[] =>
 	requestedEvents(readSelection(context, settingsOf(context)));
@@ -41,11 +42,54 @@ interface FoundWebhooks {
 /** Finds this trigger's webhooks: by the saved ID, and by their URL. */
 async function findAll(context: IHookFunctions, api: WebhookApi): Promise<FoundWebhooks> {
 	const saved = await findSaved(context, api);
-	const url = webhookUrl(context);
-	const listed: ListedWebhook[] = [];
-	for await (const webhook of api.list()) if (webhook.url === url) listed.push(webhook);
+	const listed = await api.withUrl(webhookUrl(context));
 	const others = listed.filter(hasId).filter(({ id }) => id !== saved?.id);
-	return { webhooks: [...(saved ? [saved] : []), ...others], hasNameless: !listed.every(hasId) };
+	// The list may say more than the webhook itself.
+	const known = saved && { ...listed.find(({ id }) => id === saved.id), ...saved };
+	return { webhooks: [...(known ? [known] : []), ...others], hasNameless: !listed.every(hasId) };
+}
+
+/**
+ * Compares what CallMatrix says of a webhook with what it was asked for; what it did not say is read once.
+ * @param accepted the list that it accepted; it may have left out an event without a word
+ * @returns the list that it really took, or in words what contradicts
+ */
+async function verify(
+	context: IHookFunctions,
+	api: WebhookApi,
+	said: Webhook,
+	[accepted, ...others]: EventLists,
+): Promise<{ taken: string[] } | { contradicts: string }> {
+	const all = isComplete(said) ? said : { ...(await api.confirm(said.id)), ...said };
+	const url = webhookUrl(context);
+	const contradicts = contradiction(all, { url, events: accepted });
+	if (contradicts === undefined) return { taken: accepted };
+	const taken = others.find((events) => contradiction(all, { url, events }) === undefined);
+	return taken ? { taken } : { contradicts };
+}
+
+/** The lists from the accepted one on. */
+const listsFrom = (accepted: string[], lists: EventLists): EventLists => [
+	accepted,
+	...lists.slice(lists.indexOf(accepted) + 1),
+];
+
+/** Removes a webhook that would not deliver, so that none is left that looks as if it did. */
+async function removeAndStop(
+	context: IHookFunctions,
+	api: WebhookApi,
+	{ id }: Webhook,
+	contradicts: string,
+): Promise<never> {
+	const isRemoved = await api.remove(id).then(
+		() => true,
+		() => false,
+	);
+	if (isRemoved) clearRegistration(context);
+	return stop(context, {
+		message: `CallMatrix registered a webhook that would not deliver what you chose: ${contradicts}`,
+		description: `${isRemoved ? 'It was removed again.' : `It could not be removed: remove the webhook ${id} in your CallMatrix account.`} Look at Trigger On. If it stays so, choose Registration: Manual in the trigger and enter its URL in CallMatrix yourself.`,
+	});
 }
 
 const stopAtNameless = (context: IHookFunctions): never =>
@@ -62,21 +106,32 @@ async function sendSample(context: IHookFunctions, api: WebhookApi, webhookId: s
 	if (!isSent) context.logger.info('CallMatrix sends no sample: place a test call', { status });
 }
 
-/** Changes what differs from what is wanted. What CallMatrix does not say counts as different. */
-async function repair(context: IHookFunctions, api: WebhookApi, webhook: Webhook): Promise<void> {
+/**
+ * Changes what differs from what is wanted. A URL and events that CallMatrix does not say count as different.
+ * @returns whether it is as wanted now
+ */
+async function repair(context: IHookFunctions, api: WebhookApi, webhook: Webhook): Promise<boolean> {
 	const url = webhookUrl(context);
 	const events = wantedEvents(context);
 	const change = {
-		...(webhook.url !== url && { url }),
-		...(webhook.status !== 'active' && { status: 'active' }),
+		...(!(webhook.url && isSameUrl(webhook.url, url)) && { url }),
+		...(isOff(webhook) && { status: 'active' }),
 	};
-	const lists = [...(webhook.events ?? [])].sort().join() === events.join() ? undefined : eventLists(events);
-	if (!lists && Object.keys(change).length === 0) return;
-	const accepted = await api.update(webhook.id, change, lists);
-	if (lists) saveAccepted(context, accepted, lists);
+	const lists = webhook.events && isSameEvents(webhook.events, events) ? undefined : eventLists(events);
+	if (!lists && Object.keys(change).length === 0) return true;
+	const updated = await api.update(webhook.id, change, lists);
+	if (!updated) return false;
+	const asked: EventLists = lists && updated.events ? listsFrom(updated.events, lists) : [events];
+	const verified = await verify(context, api, { ...updated.webhook, id: webhook.id }, asked);
+	if ('contradicts' in verified) return false;
+	if (lists) saveAccepted(context, verified.taken, lists);
+	return true;
 }
 
-/** Whether CallMatrix has the webhook. One that differs is repaired; of several, the others are removed. */
+/**
+ * Whether CallMatrix has the webhook. One that differs is repaired; of several, the others are removed. One that cannot be repaired is
+ * removed, so that n8n registers another one.
+ */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	await checkBeforeActivation(context);
 	if (isManual(settingsOf(context))) return true;
@@ -86,7 +141,10 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const [webhook, ...others] = webhooks;
 	if (!webhook) return false;
 	for (const { id } of others) await api.remove(id);
-	await repair(context, api, webhook);
+	if (!(await repair(context, api, webhook))) {
+		await api.remove(webhook.id);
+		return false;
+	}
 	await saveWebhookId(context, webhook.id);
 	await sendSample(context, api, webhook.id);
 	return true;
@@ -100,14 +158,17 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	const api = await webhookApi(context);
 	const lists = eventLists(wantedEvents(context));
 	const { webhook, events } = await api.create(webhookUrl(context), lists);
-	saveAccepted(context, events, lists);
 	if (!hasId(webhook)) {
 		return stop(context, {
 			message: 'CallMatrix registered the webhook without saying its ID',
 			description: 'Check in your CallMatrix account whether it is there, and tell CallMatrix.',
 		});
 	}
+	// Before anything else, so that it can be removed whatever comes.
 	await saveWebhookId(context, webhook.id);
+	const verified = await verify(context, api, webhook, listsFrom(events, lists));
+	if ('contradicts' in verified) return await removeAndStop(context, api, webhook, verified.contradicts);
+	saveAccepted(context, verified.taken, lists);
 	await sendSample(context, api, webhook.id);
 	return true;
 }
