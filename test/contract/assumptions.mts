@@ -264,6 +264,25 @@ const errors: Assumption[] = [
 		dialect: ['errorAs'],
 	},
 	{
+		assumes: 'An ID that does not exist gets 404.',
+		evidence: CONVENTION,
+		reactions: [
+			{ does: 'recognize', what: 'any other status of 400 or more: a refusal in its words, with less exact advice' },
+			{
+				does: 'stop',
+				when: 'the answer is a success without anything in it',
+				says: ['CallMatrix sent something else: <why>', 'the response is empty'],
+			},
+		],
+		files: [`${NODES}/client/messages.ts`, `${OUTPUT}/accept.ts`],
+	},
+	{
+		assumes: 'Each answer has the header `X-Request-Id`.',
+		evidence: CONVENTION,
+		reactions: [{ does: 'recognize', what: 'an answer without it: messages then name no request' }],
+		files: [`${SHAPES}/refusal.ts`],
+	},
+	{
 		assumes: 'Messages of CallMatrix do not contain the API key.',
 		evidence: CONVENTION,
 		reactions: [
