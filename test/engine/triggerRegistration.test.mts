@@ -139,7 +139,7 @@ describe('The registration', () => {
 		for (const method of [checkExists, remove]) {
 			sandbox.control.setFaults({ api: { answer: { status: 404, body: '<h1>Not Found</h1>' }, requests: 1 } });
 			await expect(method(workflow)).rejects.toMatchObject({
-				message: expect.stringContaining('is not the CallMatrix API'),
+				message: expect.stringContaining('CallMatrix refused: Not Found (status 404'),
 			});
 		}
 		expect(hooks()).toHaveLength(1);

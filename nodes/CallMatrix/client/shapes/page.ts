@@ -143,8 +143,8 @@ export function readPage(
 	const found = findEntries(body, shape);
 	if (!found) return { refusal: NO_LIST };
 	const entries = found.map((entry) => readRecord(entry, shape));
-	const isUnnamed = shape.id !== undefined && entries.length > 0;
-	if (isUnnamed && entries.every((entry) => recordId(entry, shape) === undefined)) return { refusal: NO_IDS };
+	const needsIds = shape.id !== undefined && !shape.isIdOptional && entries.length > 0;
+	if (needsIds && entries.every((entry) => recordId(entry, shape) === undefined)) return { refusal: NO_IDS };
 	if (entries.length >= wanted) return { entries };
 	const { next, total, isMore, isEndUnknown } = readContinuation(
 		{ headers, body },

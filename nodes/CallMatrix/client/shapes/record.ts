@@ -12,6 +12,8 @@ import { isRecord } from '../response';
 export interface RecordShape {
 	/** The field of its ID; absent where there is only one, or where the response is not the resource itself. */
 	id?: string;
+	/** A list is read although its entries have no ID: the reader deals with that itself. */
+	isIdOptional?: boolean;
 	/** Other fields that may hold the ID: `buyer_id`. */
 	idAliases?: readonly string[];
 	/** What a response may be wrapped in besides `data`: `buyer`. */

@@ -22,7 +22,12 @@ const WEBHOOK: RecordShape = {
 	plurals: ['webhooks', 'subscriptions'],
 };
 
-const LIST: ApiRequest = { method: 'GET', path: '/webhooks', address: 'webhooks', record: WEBHOOK };
+const LIST: ApiRequest = {
+	method: 'GET',
+	path: '/webhooks',
+	address: 'webhooks',
+	record: { ...WEBHOOK, isIdOptional: true },
+};
 
 const pathOf = (id: string): string => `/webhooks/${encodeURIComponent(id)}`;
 
