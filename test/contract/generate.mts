@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 import { EVENTS } from '../../nodes/CallMatrix/events.ts';
 import { ITEM_FIELDS } from '../../nodes/CallMatrix/itemFields.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
+import { ASSUMPTIONS } from './assumptions.mts';
+import { ASSUMPTIONS_FILE, assumptionsPage } from './assumptionsPage.mts';
 import { contract } from './contract.mts';
 import { EVENTS_FILE, eventsPage } from './eventsPage.mts';
 import { OPERATIONS_FILE, operationsPage } from './operationsPage.mts';
@@ -20,4 +22,5 @@ for (const { file, text } of files) {
 }
 writeFileSync(OPERATIONS_FILE, operationsPage(resources));
 writeFileSync(EVENTS_FILE, eventsPage(EVENTS, ITEM_FIELDS));
-process.stdout.write(`${files.length} output schemas, ${OPERATIONS_FILE} and ${EVENTS_FILE}\n`);
+writeFileSync(ASSUMPTIONS_FILE, assumptionsPage(ASSUMPTIONS, contract));
+process.stdout.write(`${files.length} output schemas, ${OPERATIONS_FILE}, ${EVENTS_FILE} and ${ASSUMPTIONS_FILE}\n`);
