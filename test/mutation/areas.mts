@@ -62,7 +62,7 @@ export const areas: Area[] = [
 		name: 'sending',
 		modules: [
 			'execution/sending/nextStep.ts',
-			'execution/sending/batchEnvelope.ts',
+			'client/shapes/batch.ts',
 			'execution/sending/idempotency.ts',
 		],
 		tests: ['unit/nextStep', 'unit/batch'],
