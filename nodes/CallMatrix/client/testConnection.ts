@@ -53,7 +53,8 @@ export async function testConnection(
 	}
 	const redact = redactor(credentials);
 	if (!isSuccess(response, request.method)) {
-		return describeResponse({ ...response, body: redactAll(response.body, redact) }, base.url, request);
+		const told = describeResponse({ ...response, body: redactAll(response.body, redact) }, base.url, request);
+		return { message: redact(told.message), description: redact(told.description) };
 	}
 	// JSON that is no list of what was asked for comes from some other service.
 	return 'refusal' in readPage(response, {}, 0, list.record) ? notTheApi(response.status, base.url) : undefined;

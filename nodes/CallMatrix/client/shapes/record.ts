@@ -93,7 +93,7 @@ function withId(record: IDataObject, shape: RecordShape): IDataObject {
 	const id = field === undefined ? undefined : readId(record[field]);
 	if (field === undefined || id === undefined || shape.id === undefined) return record;
 	if (field === shape.id) return record[field] === id ? record : { ...record, [field]: id };
-	return { [shape.id]: id, ...omit(record, field) };
+	return { [shape.id]: id, ...omit(record, [field, shape.id]) };
 }
 
 /** Normalises one record that is not wrapped. */

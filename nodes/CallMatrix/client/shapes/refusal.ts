@@ -28,6 +28,8 @@ function shorten(text: string): string {
 /** Text that is laid out for a page, as one line. */
 const inOneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
+const withoutStop = (text: string): string => text.replace(/\.$/, '');
+
 const textOf = (value: unknown): string | undefined => {
 	if (typeof value === 'string') return shorten(value) || undefined;
 	const texts = Array.isArray(value) ? value.map(textOf).filter((text) => text !== undefined) : [];
@@ -127,7 +129,11 @@ function fromBody(body: IDataObject): RefusalWords {
 	if (own.message === undefined) return { ...own, ...many };
 	const { field = many.field, message } = own;
 	const isSaid = many.message === undefined || message.includes(many.message);
-	return { ...own, ...(field !== undefined && { field }), message: isSaid ? message : `${message}: ${many.message}` };
+	return {
+		...own,
+		...(field !== undefined && { field }),
+		message: isSaid ? message : `${withoutStop(message)}: ${many.message}`,
+	};
 }
 
 const TAG = /<[^>]*>/g;
@@ -192,12 +198,13 @@ export function errorText(response: ApiResponse): string {
 		field && `field ${field}`,
 		typeof requestId === 'string' && `request ${requestId}`,
 	].filter(Boolean);
-	const text = message?.replace(/\.$/, '') ?? `Status ${status}`;
+	const text = message === undefined ? `Status ${status}` : withoutStop(message);
 	return details.length ? `${text} (${details.join(', ')})` : text;
 }
 
 /** The same text, without what differs from request to request. */
-export const withoutRequestId = (text: string): string => text.replace(/(?:, | \()request [^,()]+(?=\))/, '');
+export const withoutRequestId = (text: string): string =>
+	text.replace(/, request [^,()]+(?=\))| \(request [^,()]+\)/, '');
 
 /** Whether a response says that the request was carried out. One to a GET has to bring something. */
 export const isSuccess = (response: ApiResponse, method: string): boolean =>

@@ -3,7 +3,7 @@ import { NodeApiError, type IDataObject } from 'n8n-workflow';
 import type { SendResult } from '../../client/apiRequest';
 import type { ApiResponse } from '../../client/response';
 import type { BatchResult } from '../../client/shapes/batch';
-import { errorCode, errorText } from '../../client/shapes/refusal';
+import { errorCode } from '../../client/shapes/refusal';
 import { unknownOutcome } from '../../client/userMessage';
 import { accept } from '../output/accept';
 import type { Outcomes } from '../output/outcomes';
@@ -90,8 +90,10 @@ export function readResults(
 			const { status } = response;
 			const isRepeatable = each.creation === undefined;
 			if (mayPass({ status, code: errorCode(response) }, isRepeatable)) return [{ sent: each, response }];
-			if (status >= 500 && !isRepeatable) outcomes.fail(each.item.itemIndex, unknown(run, errorText(response)));
-			else refuse(run, each, response, outcomes);
+			if (status >= 500 && !isRepeatable) {
+				const { request, itemIndex } = each.item;
+				outcomes.fail(itemIndex, run.client.errorOf({ request, response, mayBeApplied: true }));
+			} else refuse(run, each, response, outcomes);
 		}
 		return [];
 	});
