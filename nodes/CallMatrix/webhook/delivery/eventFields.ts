@@ -5,6 +5,7 @@
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { ITEM_FIELDS } from '../../itemFields';
 import { ownProperty } from '../ownProperty';
 
 /** An object of the body that may have fields of the event or of its call. */
@@ -17,15 +18,22 @@ export interface Layer {
 	inner: string[];
 }
 
+export const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Names under which senders put the event, or the call in it. */
 const WRAPPERS = ['data', 'payload', 'event', 'object', 'call', 'attributes'];
 const MAX_DEPTH = 2;
 
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Nearly all names have nothing else. */
 const NOT_SNAKE_CASE = /[^a-z\d_]/;
+
+/** Nearly all names of an event are these: to look one up takes a third of the time of the pattern. */
+const USUAL_NAMES = new Set([
+	...ITEM_FIELDS.flatMap((field) => [field.name, ...('paths' in field ? (field.paths ?? []) : [])]).flatMap((path) =>
+		path.split('.'),
+	),
+	...WRAPPERS,
+]);
 
 /** `callId`, `CallID`, `call-id` and `Call ID` are call_id. */
 const toSnakeCase = (name: string): string =>
@@ -36,9 +44,10 @@ const toSnakeCase = (name: string): string =>
 
 /** Whether an object, and those right in it, have all names in snake_case: nearly all have, and this is all that they cost. */
 function isSnakeCase(object: IDataObject, depth: number): boolean {
-	for (const name of Object.keys(object)) {
-		if (NOT_SNAKE_CASE.test(name)) return false;
-		const value = depth > 0 ? object[name] : undefined;
+	for (const name in object) {
+		if (!USUAL_NAMES.has(name) && NOT_SNAKE_CASE.test(name)) return false;
+		if (depth === 0) continue;
+		const value = object[name];
 		if (isObject(value) && !isSnakeCase(value, depth - 1)) return false;
 	}
 	return true;

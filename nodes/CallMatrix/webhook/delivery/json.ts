@@ -51,12 +51,21 @@ function quoteLongIntegers(json: string): string {
 /** Refuses what is not UTF-8, and leaves a byte order mark out. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** What Buffer puts in place of what is not UTF-8, and what it leaves in: rare enough to be looked for afterwards. */
+const DOUBTFUL = /[\uFEFF\uFFFD]/;
+
+/** Buffer's own decoder takes a quarter of the time of the strict one. */
+function decode(bytes: Buffer): string {
+	const text = bytes.toString('utf8');
+	return DOUBTFUL.test(text) ? utf8.decode(bytes) : text;
+}
+
 /**
  * An integer beyond Number.MAX_SAFE_INTEGER becomes text with the same digits.
  * @throws where the bytes are not JSON in UTF-8
  */
 export function parseJson(bytes: Buffer): unknown {
-	const json = utf8.decode(bytes);
+	const json = decode(bytes);
 	const parsed: unknown = JSON.parse(json);
 	return mayHoldLongNumber(bytes) ? JSON.parse(quoteLongIntegers(json)) : parsed;
 }
