@@ -90,10 +90,10 @@ describe('The cells of a row', () => {
 		});
 	});
 
-	test.each([[['FL']], [new Date(0)], [Object.create(null)], [null], [undefined], [0], [false], ['']])(
+	test.each<[unknown]>([[['FL']], [new Date(0)], [Object.create(null)], [null], [undefined], [0], [false], ['']])(
 		'keep a value that is not a plain object as it is: %p',
 		(value) => {
-			const { values } = readColumns(columns, { 'Daily Cap': value });
+			const { values } = readColumns(columns, { 'Daily Cap': value } as Parameters<typeof readColumns>[1]);
 			expect(Object.keys(values)).toEqual(['dailyCap']);
 			expect(values.dailyCap).toBe(value);
 		},
