@@ -122,6 +122,19 @@ describe('An error of a program', () => {
 });
 
 describe('A placeholder', () => {
+	test.each(
+		[
+			'none|NULL|nil|NaN|N/A|n.a.|not applicable|Not Set|not given|not known|not sure|unset|undefined|unassigned',
+			'Unknown|TBD|t.b.a.|to be determined|To Be Announced|to be confirmed|todo|blank|empty string|no data|no info',
+			'no information|no changes|unchanged|skip|keep as is|leave as is|leave blank|do not change|same|optional|\\N',
+			'ninguno|keine|aucun|nenhum|niente|geen',
+		]
+			.join('|')
+			.split('|'),
+	)('is a word for a missing value, in any case: %s', (word) => {
+		expect([word, word.toLowerCase(), word.toUpperCase()].map(isNothing)).toEqual([true, true, true]);
+	});
+
 	test.each([
 		...[
 			'n/a',
