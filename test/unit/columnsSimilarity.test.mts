@@ -26,6 +26,11 @@ describe('A column whose name has typos', () => {
 		['Duration', 'Duratn', true],
 		['Duration', 'Durat', false],
 		['Duration', 'Durationsss', false],
+		['Concurrency', 'ncurrency', true],
+		['Concurrency', 'ncurrenzy', false],
+		['Concurrency', 'zoncurren', false],
+		['Concurrency', 'exconcurrenzy', false],
+		['Concurrency', 'zoncurrencies', false],
 		// Of five letters two may be wrong; shorter names are too often other words.
 		['Value', 'Walue', true],
 		['Value', 'Valeu', true],
