@@ -163,7 +163,11 @@ describe('Whatever is read as a phone number', () => {
 				if (read === undefined) return;
 				expect(read).toMatch(/^\+[1-9]\d{7,14}$/);
 				expect(readPhone(read)).toBe(read);
-				expect(text.toUpperCase()).toMatch(/^[-\d\s+().A-WYZ]*$/);
+				expect(text).toMatch(/^[-\d\s+().A-Z]*$/i);
+				// Letters are a word of a toll-free number, such as FAX.
+				const letters = new Set(text.toUpperCase().match(/[A-Z]/g));
+				if (letters.size > 0) expect(read).toMatch(/^\+18(?:00|33|44|55|66|77|88)/);
+				expect([0, 3]).toContain(letters.size);
 			}),
 			{ numRuns: 2_000 },
 		);
