@@ -2,7 +2,7 @@
  * Mutation tests: changes the modules of areas.mts in one place at a time, and tells which changes no test notices.
  *
  *     npm run mutate              all areas; fails where less than 85 % of the mutants are killed
- *     npm run mutate -- values    one area
+ *     npm run mutate -- values    one area, or one group of areas
  */
 import { Stryker } from '@stryker-mutator/core';
 
@@ -55,7 +55,9 @@ const line = (name: string, mutants: Mutant[]): string => {
 
 const [, , ...names] = process.argv;
 const all: Mutant[] = [];
-for (const area of areas.filter(({ name }) => names.length === 0 || names.includes(name))) {
+const isChosen = ({ name }: Area): boolean =>
+	names.length === 0 || names.some((chosen) => name === chosen || name.startsWith(`${chosen}/`));
+for (const area of areas.filter(isChosen)) {
 	const mutants = (await mutate(area)).filter(counts);
 	all.push(...mutants);
 	process.stdout.write(line(area.name, mutants));

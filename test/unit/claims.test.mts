@@ -103,6 +103,34 @@ describe('Deduplication within a process', () => {
 		expect(claims.acquire(TRIGGER, 'evt_799')).toBe('acquired');
 	});
 
+	test('the bound on completed events is reached before any is evicted, then the oldest one percent is', () => {
+		const claims = new Claims(() => 0, 200);
+		const complete = (id: string): void => {
+			claims.acquire(TRIGGER, id);
+			claims.complete(TRIGGER, id);
+		};
+		for (let count = 0; count < 200; count++) complete(`evt_${count}`);
+		expect(claims.size.events).toBe(200);
+		complete('evt_200');
+		expect(claims.size.events).toBe(198);
+		expect(claims.acquire(TRIGGER, 'evt_3')).toBe('completed');
+		expect(claims.acquire(TRIGGER, 'evt_2')).toBe('acquired');
+	});
+
+	test('the hourly eviction ends no lease, and forgets no trigger that has one', () => {
+		const { time, claims } = clock(1_000 * HOUR - LEASE_MS / 2);
+		claims.acquire(TRIGGER, 'completed');
+		claims.complete(TRIGGER, 'completed');
+		claims.acquire(TRIGGER, 'inProgress');
+		claims.acquire('workflow/other', 'inProgress');
+		// The next hour has begun, half a lease later.
+		time.now += LEASE_MS / 2;
+		expect(claims.acquire(TRIGGER, 'inProgress')).toBe('inProgress');
+		expect(claims.acquire('workflow/other', 'inProgress')).toBe('inProgress');
+		expect(claims.acquire(TRIGGER, 'completed')).toBe('completed');
+		expect(claims.size).toEqual({ triggers: 2, events: 3 });
+	});
+
 	test('no history of deliveries, responses and waits gives one lease to two holders at a time', () => {
 		// The clock of claims never goes back; one that a person sets is tried below.
 		const step = fc.oneof(

@@ -139,6 +139,25 @@ describe('A moment', () => {
 		expect(readMoment(text, 'America/New_York')).toBeUndefined();
 	});
 
+	test('is accepted from 1970 to 9999', () => {
+		const dates = ['1969-12-31', '1970-01-01', '9999-12-31', '0999-01-01'];
+		expect(dates.map((date) => readMoment(date, 'utc'))).toEqual([
+			undefined,
+			'1970-01-01T00:00:00Z',
+			'9999-12-31T00:00:00Z',
+			undefined,
+		]);
+	});
+
+	test.each([
+		['2026-02-27T10:00+14:00', '2026-02-27T10:00:00+14:00'],
+		['2026-02-27T10:00-14:00', '2026-02-27T10:00:00-14:00'],
+		['2026-02-27T10:00+14:01', undefined],
+		['2026-02-27T10:00-14:01', undefined],
+	])('has an offset of at most 14 hours: %s', (text, read) => {
+		expect(readMoment(text)).toBe(read);
+	});
+
 	test('is none on a day that a time zone left out', () => {
 		expect(readMoment('2011-12-30', 'Pacific/Apia')).toBeUndefined();
 		expect(readMoment('2011-12-30 12:00', 'Pacific/Apia')).toBeUndefined();

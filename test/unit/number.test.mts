@@ -91,6 +91,23 @@ describe('Money', () => {
 		);
 	});
 
+	test('is read without the noise of a double where the number was computed, or has 15 digits as computed numbers have', () => {
+		for (const computed of [42.500000000001, 42.5000000001, '42.5000000000001', '$42.5000000000001']) {
+			expect([computed, readMoney(computed)]).toEqual([computed, 42.5]);
+		}
+		for (const written of ['42.500000000001', '42.5000000001', '$42.50000000001', 42.50000001, '42.500000010000001']) {
+			expect([written, readMoney(written)]).toEqual([written, undefined]);
+		}
+	});
+
+	test('of millions has larger noise, because doubles are further apart there', () => {
+		for (const dollars of [123_456_789.13, 98_765_432_101.27]) {
+			const ulp = 2 ** (Math.floor(Math.log2(dollars)) - 52);
+			expect([dollars + ulp, dollars - ulp].map(readMoney)).toEqual([dollars, dollars]);
+			expect(readMoney(dollars + 10 * ulp)).toBeUndefined();
+		}
+	});
+
 	test('with a third decimal is refused, as a number and as text: nothing is rounded', () => {
 		const thousandths = fc.nat({ max: 999_999_999 }).filter((amount) => amount % 10 !== 0);
 		fc.assert(
@@ -107,6 +124,7 @@ describe('Money', () => {
 			['0.500', 0.5],
 			['1000.500', 1000.5],
 			['1,000.500', 1000.5],
+			['1234.500', 1234.5],
 			['1.0000', 1],
 			['46.000000', 46],
 		] as const) {
@@ -130,7 +148,10 @@ describe('Money', () => {
 		['US $ 42.50', 42.5],
 		['usd 42.5', 42.5],
 		['42.50 USD', 42.5],
+		['42.50USD', 42.5],
 		['+42.50', 42.5],
+		['.5', 0.5],
+		['$.50', 0.5],
 		['\u00a0$1,200\u00a0', 1200],
 		['0', 0],
 		[0, 0],
@@ -144,7 +165,7 @@ describe('Money', () => {
 		...`0,500|00,500|1,20|1,2000|,50|1,,200|1,23,456|12,34|1.200,50|1 200|1'200|1_200|42.50 CAD`.split('|'),
 		...'CA$42.50|A$42.50|€42.50|42.50$|$42.50 CAD|$$42|US 42|42 dollars|42.5k|1.2M|(42.50)|-42.50'.split('|'),
 		...'−42.50|42-|42.50-43.00|~42|<42|>42|42?|42+|4 2|42 . 50|42.|.5.|1e3|0x2A|٤٢|４２|Infinity|½|forty|'.split('|'),
-		...' |$|USD|1e12|1000000000000.01'.split('|'),
+		...' |$|USD|4USD2|42 USD 50|1e12|1000000000000.01'.split('|'),
 	])('%p is refused', (text) => {
 		expect(readMoney(text)).toBeUndefined();
 	});
@@ -229,6 +250,12 @@ describe('A count', () => {
 	});
 });
 
+describe('A count of zero', () => {
+	test.each([0, '0', '0.00', 0.0000000000001])('is a count: %p', (raw) => {
+		expect(readCount(raw)).toBe(0);
+	});
+});
+
 describe('A number', () => {
 	test('is read with its sign and all its decimals, or not at all', () => {
 		fc.assert(
@@ -254,6 +281,10 @@ describe('A percentage', () => {
 		['100', 100],
 		[0, 0],
 		['0', 0],
+		[1, 1],
+		['1', 1],
+		['0%', 0],
+		['100 %', 100],
 	])('%p is %p', (raw, value) => {
 		expect(readPercent(raw)).toBe(value);
 	});

@@ -11,9 +11,8 @@ const MOMENT =
 /** The largest UTC offset of any time zone. Minutes. */
 const MAX_OFFSET = 14 * 60;
 
-/** The accepted years. Years with more than four digits are not portable. */
+/** The first accepted year. A year has four digits: longer ones are not portable. */
 const FIRST_YEAR = 1970;
-const LAST_YEAR = 9999;
 
 /**
  * Reads a date and time. A time without a date, a year by itself, and a date whose day and month could be exchanged are refused.
@@ -31,7 +30,7 @@ export function readMoment(text: string, timezone?: string): string | undefined 
 	});
 	// Luxon reads hour 24, and a day that a time zone skipped, as the next day.
 	if (!read.isValid || read.toISODate() !== date || Math.abs(read.offset) > MAX_OFFSET) return undefined;
-	if (read.year < FIRST_YEAR || read.year > LAST_YEAR) return undefined;
+	if (read.year < FIRST_YEAR) return undefined;
 	const [first = read] = read.getPossibleOffsets().sort((a, b) => a.toMillis() - b.toMillis());
 	return first.toISO({ suppressMilliseconds: true }) ?? undefined;
 }

@@ -58,7 +58,6 @@ export function readMoney(raw: unknown): number | undefined {
 			? clean(raw)
 					.replace(/^(?:US ?\$|USD|\$)\s*/i, '')
 					.replace(/USD$/i, '')
-					.trimEnd()
 			: raw;
 	const value = withDecimals(bare, 2);
 	return value !== undefined && value >= 0 && value <= MAX_MONEY ? value : undefined;
@@ -70,7 +69,7 @@ export function readMoney(raw: unknown): number | undefined {
  */
 export function readPercent(raw: unknown): number | undefined {
 	const text = typeof raw === 'string' ? clean(raw) : '';
-	const bare = text.endsWith('%') ? text.slice(0, -1).trim() : raw;
+	const bare = text.endsWith('%') ? text.slice(0, -1) : raw;
 	const value = readNumber(bare);
 	if (value === undefined || value < 0 || value > 100) return undefined;
 	return bare === raw && value > 0 && value < 1 ? undefined : value;

@@ -79,7 +79,7 @@ const wordsOf = (name: string): string[] =>
 export const columnsFor = (fields: Field[]): Columns => ({
 	fields: fields.map((field) => ({
 		field,
-		titles: [field.label, field.name.replaceAll('.', ' ')].map(wordsOf),
+		titles: [field.label, field.name].map(wordsOf),
 	})),
 	byName: new Map(fields.flatMap((field) => namesOf(field).map((name) => [name, field] as const))),
 	known: new Map(),
