@@ -98,12 +98,13 @@ export function bench(options: BenchOptions): Bench {
 	return { workflow, node: workflow.getNode(node.name) as INode, additionalData };
 }
 
-/** The context in which n8n runs a node's execute(). */
+/** The context in which n8n runs a node's execute(). @param runIndex how often a loop has run it before */
 export function executeContext(
 	{ workflow, node, additionalData }: Bench,
 	items: IDataObject[],
 	mode: WorkflowExecuteMode = 'trigger',
 	signal?: AbortSignal,
+	runIndex = 0,
 ): ExecuteContext {
 	const data = items.map((json) => ({ json }));
 	const input = { main: [data] };
@@ -114,7 +115,7 @@ export function executeContext(
 		additionalData,
 		mode,
 		runData,
-		0,
+		runIndex,
 		data,
 		input,
 		{ node, data: input, source: null },

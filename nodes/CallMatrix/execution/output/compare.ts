@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isEqual, isEqualWith } from 'lodash';
+import { isEqualWith } from 'lodash';
 import { DateTime } from 'luxon';
 
 import type { Field } from '../../resources/model';
@@ -45,18 +45,26 @@ const inUtc = (text: string): number | undefined => {
 const plain = (value: unknown): unknown =>
 	typeof value === 'string' ? cleanProse(value).toLowerCase().replace(/\s+/g, ' ') : value;
 
-/** The entries of a list in an order of their own: the order of a set says nothing. */
-const sorted = (list: unknown[]): unknown[] =>
-	[...list].sort((a, b) => (JSON.stringify(plain(a)) < JSON.stringify(plain(b)) ? -1 : 1));
+/** A set of texts and numbers, in an order of its own. */
+const sorted = (set: unknown[]): unknown[] => [...set].sort((a, b) => (String(plain(a)) < String(plain(b)) ? -1 : 1));
+
+const isSet = (value: unknown): value is unknown[] =>
+	Array.isArray(value) && value.every((each) => typeof each !== 'object');
+
+/** A number and its text. Yes and no are no numbers: a cap that is false is not 0. */
+const isSameNumber = (a: unknown, b: unknown): boolean =>
+	[a, b].every((each) => typeof each === 'number' || (typeof each === 'string' && each.trim() !== '')) &&
+	Number(a) === Number(b);
 
 /** Numbers and their text, letter case, spaces, and the order of sets are no differences. */
 const isAlike = (sent: unknown, received: unknown): boolean =>
 	isEqualWith(sent, received, (a: unknown, b: unknown) => {
-		if (Array.isArray(a) && Array.isArray(b) && a.length === b.length && !isEqual(sorted(a), a)) {
-			return isAlike(sorted(a), sorted(b));
+		if (isSet(a) && isSet(b)) {
+			const others = sorted(b);
+			return a.length === b.length && sorted(a).every((each, at) => isAlike(each, others[at]));
 		}
 		if (typeof a === 'object' || typeof b === 'object') return undefined;
-		return String(plain(a)) === String(plain(b)) || (String(b).trim() !== '' && Number(a) === Number(b));
+		return String(plain(a)) === String(plain(b)) || isSameNumber(a, b);
 	});
 
 /** What came back, read as the field's own reader reads it: a phone number in another form, money as text. */
@@ -68,7 +76,8 @@ function readAs(field: Field, received: unknown): unknown {
 
 function isSame(field: Field, sent: unknown, received: unknown): boolean {
 	if (sent === received || isAlike(sent, received)) return true;
-	if (sent === null || received === null) return sent === null && received === '';
+	if (sent === null) return received === '' || readAs(field, received) === null;
+	if (received === null) return false;
 	if (field.type === 'moment') return inUtc(String(sent)) === inUtc(String(received));
 	// No states are every state.
 	if (Array.isArray(sent) && sent.length === 0) return Array.isArray(received) && received.length === 0;
