@@ -68,11 +68,7 @@ export const areas: Area[] = [
 	},
 	{
 		name: 'sending',
-		modules: [
-			'execution/sending/nextStep.ts',
-			'client/shapes/batch.ts',
-			'execution/sending/idempotency.ts',
-		],
+		modules: ['execution/sending/nextStep.ts', 'client/shapes/batch.ts', 'execution/sending/idempotency.ts'],
 		tests: ['unit/nextStep', 'unit/batch'],
 	},
 ];
