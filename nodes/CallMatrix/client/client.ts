@@ -15,7 +15,7 @@ import type { RateLimiter } from './rateLimiter';
 import { asRecord, isRecord, readResponse, type ApiResponse } from './response';
 import { mayBeApplied, retryDelay } from './retry';
 import { DAY_MS } from './retryAfter';
-import { ListProgress } from './shapes/list';
+import { END_UNKNOWN, ListProgress } from './shapes/list';
 import {
 	askedSize,
 	pageRequest,
@@ -46,8 +46,6 @@ export interface ClientOptions {
 export async function createClient(context: RequestContext, options: ClientOptions = {}): Promise<CallMatrixClient> {
 	return new CallMatrixClient(context, await readConnection(context), options);
 }
-
-const END_UNKNOWN = 'CallMatrix does not say whether the list has more entries than it returned';
 
 export class CallMatrixClient {
 	/** What a user should know of responses that are successes. */
@@ -120,11 +118,7 @@ export class CallMatrixClient {
 		}
 	}
 
-	/**
-	 * Sends a request with retries.
-	 * @returns the record of the response where the request has the shape of one, otherwise its JSON object; empty where there is none
-	 * @throws NodeApiError for everything but success
-	 */
+	/** Sends a request with retries. @returns as `unwrap` @throws NodeApiError for everything but success */
 	async request(request: ApiRequest): Promise<IDataObject> {
 		return this.unwrap(await this.sendWithRetry(request));
 	}
@@ -186,7 +180,7 @@ export class CallMatrixClient {
 		return response !== undefined && isSuccess(response, request.method);
 	}
 
-	/** @returns what a success says, as `request` does @throws NodeApiError for every other result */
+	/** @returns the record where the request has the shape of one, otherwise the JSON object; empty where there is none @throws NodeApiError */
 	unwrap(result: SendResult): IDataObject {
 		const { status, body } = this.successOf(result);
 		const { record } = result.request;

@@ -93,7 +93,6 @@ export interface Field {
 	requires?: string[];
 	/** Hidden in the editor, and never repeated in a message. */
 	secret?: boolean;
-	/** Text of several lines. */
 	long?: boolean;
 }
 

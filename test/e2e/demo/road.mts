@@ -13,7 +13,8 @@ export interface Road extends LocalServer {
 	condition: Condition;
 }
 
-const PASSED_ON = ['content-type', 'x-callmatrix-signature', 'user-agent'];
+/** Of one connection, not of the request: each connection of the road has its own. */
+const NOT_PASSED_ON = new Set(['connection', 'content-length', 'expect', 'host', 'keep-alive', 'transfer-encoding']);
 
 /**
  * Whether n8n takes requests, as every load balancer asks. Without this an event can be lost: while n8n starts and its
@@ -37,10 +38,9 @@ export async function startRoad(to: string): Promise<Road> {
 			response.status(503).end();
 			return;
 		}
-		const headers = PASSED_ON.flatMap((name) => {
-			const value = request.get(name);
-			return value === undefined ? [] : [[name, value] as [string, string]];
-		});
+		const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+			typeof value === 'string' && !NOT_PASSED_ON.has(name) ? [[name, value]] : [],
+		);
 		const answer = await fetch(`${to}${request.originalUrl}`, {
 			method: 'POST',
 			headers,

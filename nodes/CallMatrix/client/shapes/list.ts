@@ -9,6 +9,9 @@ import type { Result, UserMessage } from '../userMessage';
 import { moreThan, type Page } from './page';
 import { recordId, type RecordShape } from './record';
 
+/** Told of a list that may be whole or not. */
+export const END_UNKNOWN = 'CallMatrix does not say whether the list has more entries than it returned';
+
 const SAME_PAGE: UserMessage = {
 	message: 'CallMatrix gave the same page twice',
 	description:
