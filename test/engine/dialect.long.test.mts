@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { RateLimiter } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
-import { anyDialect, DialectWorld, SIZES } from './dialectLaw.mts';
+import { anyDialect, DialectWorld, printedSeed, SIZES } from './dialectLaw.mts';
 import { tryTrigger } from './dialectTrigger.mts';
 
 const DIALECTS = 2_000;
@@ -32,6 +32,6 @@ test(`In ${DIALECTS} dialects what the nodes report is true of CallMatrix, or th
 			await world.try(dialect);
 			await tryTrigger(dialect);
 		}),
-		{ numRuns: DIALECTS, endOnFailure: true },
+		{ numRuns: DIALECTS, endOnFailure: true, seed: printedSeed('Dialects of both nodes') },
 	);
 });

@@ -40,6 +40,13 @@ export const anyDialect: fc.Arbitrary<Partial<Dialect>> = fc
 	)
 	.map((dialect) => dialect as Partial<Dialect>);
 
+/** A seed for fast-check, printed so that a run can be repeated whatever came of it. */
+export function printedSeed(what: string): number {
+	const seed = Date.now() % 2 ** 31;
+	process.stderr.write(`${what}: seed ${seed}\n`);
+	return seed;
+}
+
 /** What is not the contract's, for the message of a failure. */
 export const described = (dialect: Partial<Dialect>): string =>
 	JSON.stringify(

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { RateLimiter } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { useSandbox } from '../jest/useSandbox.mts';
 import { dialectDimensions, type Dialect } from '../sandbox/dialect/dialect.mts';
-import { anyDialect, DialectWorld, SIZES } from './dialectLaw.mts';
+import { anyDialect, DialectWorld, printedSeed, SIZES } from './dialectLaw.mts';
 
 const sandbox = useSandbox({ sizes: SIZES });
 
@@ -35,6 +35,6 @@ test('What the node reports is true of a CallMatrix that differs in many things,
 		fc.asyncProperty(anyDialect, async (dialect) => {
 			await world.try(dialect);
 		}),
-		{ numRuns: 50 },
+		{ numRuns: 50, seed: printedSeed('Dialects of the action node') },
 	);
 }, 600_000);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { dialectDimensions, type Dialect } from '../sandbox/dialect/dialect.mts';
-import { anyDialect } from './dialectLaw.mts';
+import { anyDialect, printedSeed } from './dialectLaw.mts';
 import { tryTrigger } from './dialectTrigger.mts';
 
 /** Those that concern the trigger. */
@@ -23,6 +23,6 @@ test('The trigger does what it says with a CallMatrix that differs in many thing
 		fc.asyncProperty(anyDialect, async (dialect) => {
 			await tryTrigger(dialect);
 		}),
-		{ numRuns: 50 },
+		{ numRuns: 50, seed: printedSeed('Dialects of the trigger') },
 	);
 }, 600_000);
