@@ -1,7 +1,7 @@
 /**
  * The law of the action node: nothing is done twice, and no item is left without an answer. Each item gets one outcome; one
  * that is said to be done was done once, one that is said to have failed was not done, and only one of which it is said that
- * nobody knows may be either.
+ * nobody knows may be either. It holds although this CallMatrix ignores Idempotency-Key.
  */
 import { randomInt } from 'node:crypto';
 
@@ -540,11 +540,41 @@ async function begin(lane: Lane, name: string): Promise<{ model: Model; real: Re
 const READABLE: Draft = { buyer: 0, isUnreadable: false };
 const UNREADABLE: Draft = { buyer: 0, isUnreadable: true };
 const PAGE_404: Trouble = { kind: 'answer', status: 404, form: 'page' };
+/** CallMatrix carries it out, and something in front of it says that it is having trouble. */
+const DONE_UNHEARD: Trouble = { kind: 'answer', status: 500, form: 'callMatrix', done: true };
+const REFUSED: Trouble = { kind: 'answer', status: 400, form: 'callMatrix' };
+const draftsOf = (...buyers: number[]): Draft[] => buyers.map((buyer) => ({ buyer, isUnreadable: false }));
 const rowsOf = (count: number): Draft[] => Array.from({ length: count }, () => READABLE);
 const around = (tries: number, ...met: Trouble[]): Circumstances => ({ troubles: met, isElsewhere: false, tries });
 
 /** What chance has found once, and seldom would again. */
 const found: [string, Command][] = [
+	[
+		'a batch of deletions that was carried out unheard, and repeated',
+		new Run('delete', draftsOf(0, 1), false, false, around(1, DONE_UNHEARD)),
+	],
+	[
+		'a batch of deletions that was carried out unheard, and then sent in halves',
+		new Run('delete', draftsOf(0, 1, 2), false, false, around(1, DONE_UNHEARD, TOO_LARGE)),
+	],
+	[
+		'a batch of deletions that was carried out unheard, and then sent one by one',
+		new Run('delete', draftsOf(0, 1, 2), false, false, around(1, DONE_UNHEARD, PAGE_404)),
+	],
+	[
+		'a batch of changes that was carried out unheard, and then refused in part',
+		new Run(
+			'update',
+			draftsOf(0, 1),
+			false,
+			false,
+			around(1, DONE_UNHEARD, { kind: 'items', which: [1], status: 400 }),
+		),
+	],
+	[
+		'a batch of changes that was carried out unheard, then sent one by one and refused',
+		new Run('update', draftsOf(0, 1), false, false, around(1, DONE_UNHEARD, PAGE_404, REFUSED, REFUSED)),
+	],
 	[
 		'a deletion that did not arrive, and then a page that says not found',
 		new Run('delete', [READABLE], false, true, around(1, { kind: 'unheard' }, PAGE_404)),
@@ -582,7 +612,12 @@ describe('Nothing is done twice, and no item is left without an answer', () => {
 		jest.spyOn(Math, 'random').mockReturnValue(0);
 		lanes = await Promise.all(
 			Array.from({ length: LANES }, async () => {
-				const sandbox = await startSandbox({ sizes: { buyers: 0 }, requestsPerSecond: 1e6 });
+				const sandbox = await startSandbox({
+					sizes: { buyers: 0 },
+					requestsPerSecond: 1e6,
+					// Nothing may be done twice all the same.
+					dialect: { idempotency: 'ignored' },
+				});
 				const way = new Way(sandbox);
 				await way.start();
 				return { sandbox, way };

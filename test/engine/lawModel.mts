@@ -65,12 +65,6 @@ export class Way {
 	/** Whether an answer did not reach the node since it was last set to false. */
 	hasLost = false;
 
-	/** What CallMatrix answered to a batch of which it did not carry out all, by its idempotency key: it repeats it. */
-	private readonly remembered = new Map<string, Answer>();
-
-	/** The idempotency keys that it has seen. */
-	private readonly seen = new Set<string>();
-
 	private underWay = 0;
 
 	private address = 0;
@@ -135,18 +129,9 @@ export class Way {
 	/** What CallMatrix answers, with trouble in a batch or none. */
 	private async carryOut(request: IncomingMessage, text: string, trouble?: Trouble): Promise<Answer> {
 		const isBatch = request.url?.endsWith('/batch') ?? false;
-		const key = String(request.headers['idempotency-key']);
-		const before = this.remembered.get(key);
-		if (before) return isBatch && trouble?.kind === 'results' ? changed(before, trouble) : before;
-		const isSeen = this.seen.has(key);
-		this.seen.add(key);
-		if (!isBatch || isSeen || trouble?.kind !== 'items') {
-			const answer = await this.forward(request, text);
-			return isBatch && trouble?.kind === 'results' ? changed(answer, trouble) : answer;
-		}
-		const answer = await this.carryOutSome(request, text, trouble);
-		this.remembered.set(key, answer);
-		return answer;
+		if (isBatch && trouble?.kind === 'items') return await this.carryOutSome(request, text, trouble);
+		const answer = await this.forward(request, text);
+		return isBatch && trouble?.kind === 'results' ? changed(answer, trouble) : answer;
 	}
 
 	private async carryOutSome(
@@ -234,7 +219,7 @@ export class Known {
 	/**
 	 * Takes what was said of a row that sets or deletes it.
 	 * @param to what the row makes of it
-	 * @param before whether an earlier try of the execution may have carried it out already, and this one been told so again
+	 * @param before whether an earlier try of the execution may have carried it out already
 	 * @returns whether that can be so
 	 */
 	take(to: number | 'gone', said: Said, before: boolean): boolean {
@@ -243,8 +228,7 @@ export class Known {
 		if (said === 'failed') return true;
 		if (said === 'done') {
 			if (!canBeDone) return false;
-			// Told so again, it is not done again; what came after it stands.
-			this.states = new Set(before && to !== 'gone' ? [...states, ...(this.isThere ? [to] : [])] : [to]);
+			this.states = new Set([to]);
 			return true;
 		}
 		if (this.isThere) states.add(to);

@@ -57,7 +57,7 @@ async function messagesAbout(credential: IDataObject, answer: Answer): Promise<s
 	const thrown = [
 		await thrownBy(client.request(request)),
 		await thrownBy(client.list(list)),
-		client.responseError({ status, headers, body }, request),
+		client.errorOf({ request, response: { status, headers, body } }),
 	];
 	return [...thrown.map(shownOf), inspect(tested)];
 }

@@ -32,6 +32,8 @@ export interface ApiRequest {
 	 * applied. Where absent, every method but POST is.
 	 */
 	repeatable?: boolean;
+	/** An earlier request with the same effect, such as a batch, may have been applied. */
+	mayBeApplied?: boolean;
 }
 
 /** What came of sending a request. */

@@ -8,7 +8,7 @@ import { NodeOperationError, type IDataObject, type NodeApiError } from 'n8n-wor
 import { httpOptions, type ApiRequest, type SendResult } from './apiRequest';
 import { CREDENTIAL, readConnection, type Connection, type RequestContext } from './connection';
 import { ClientErrors } from './errors';
-import { notTheApi, type RequestInfo } from './messages';
+import { notTheApi } from './messages';
 import { readNetworkError } from './networkError';
 import { readRateLimits } from './rateLimitHeaders';
 import type { RateLimiter } from './rateLimiter';
@@ -91,7 +91,7 @@ export class CallMatrixClient {
 	 * @throws as `sendOnce`
 	 */
 	async sendWithRetry(request: ApiRequest): Promise<SendResult> {
-		let wasMaybeApplied = false;
+		let wasMaybeApplied = request.mayBeApplied ?? false;
 		let previous: SendResult | undefined;
 		for (let attempts = 1; ; attempts++) {
 			const result = await this.sendOnce(request);
@@ -190,14 +190,9 @@ export class CallMatrixClient {
 		return { data: body };
 	}
 
-	/** What to throw for a result that is no success. */
+	/** What to throw for a result that is no success: also for one that stood inside the response to a batch. */
 	errorOf(result: SendResult): NodeApiError {
 		return this.errors().ofResult(result);
-	}
-
-	/** What to throw for a response that refuses: also for one that stood inside the response to a batch. */
-	responseError(response: ApiResponse, request: RequestInfo): NodeApiError {
-		return this.errors().ofResponse(response, request);
 	}
 
 	/** Whether CallMatrix turned out not to have an endpoint. False where the credential cannot be used. */

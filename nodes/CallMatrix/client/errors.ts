@@ -20,11 +20,6 @@ export class ClientErrors {
 		return this.apiError(result.response, this.describe(result));
 	}
 
-	/** Of a response that refuses. */
-	ofResponse(response: ApiResponse, request: RequestInfo): NodeApiError {
-		return this.apiError(response, this.describeResponse(response, request));
-	}
-
 	/** Of what is not about one response. */
 	ofOperation(told: UserMessage): NodeOperationError {
 		const { message, description } = this.redacted(told);

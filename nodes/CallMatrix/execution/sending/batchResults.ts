@@ -68,9 +68,16 @@ function succeed(run: RunContext, { item, creation }: Sent, answer: IDataObject,
 	}
 }
 
-export function refuse(run: RunContext, { item, creation }: Sent, response: ApiResponse, outcomes: Outcomes): void {
-	if (creation !== undefined) run.creations.forget(creation);
-	outcomes.fail(item.itemIndex, run.client.responseError(response, item.request));
+/** @param mayBeApplied whether an earlier request with the item, or this one, may have been applied all the same */
+export function refuse(
+	run: RunContext,
+	{ item, creation }: Sent,
+	response: ApiResponse,
+	mayBeApplied: boolean,
+	outcomes: Outcomes,
+): void {
+	if (creation !== undefined && !mayBeApplied) run.creations.forget(creation);
+	outcomes.fail(item.itemIndex, run.client.errorOf({ request: item.request, response, mayBeApplied }));
 }
 
 /** Reports the items with a final result. @returns those that were refused temporarily */
@@ -88,12 +95,12 @@ export function readResults(
 		else {
 			const response = responseOf(result, outcome.refused);
 			const { status } = response;
+			const { mayBeApplied = false } = result;
 			const isRepeatable = each.creation === undefined;
-			if (mayPass({ status, code: errorCode(response) }, isRepeatable)) return [{ sent: each, response }];
-			if (status >= 500 && !isRepeatable) {
-				const { request, itemIndex } = each.item;
-				outcomes.fail(itemIndex, run.client.errorOf({ request, response, mayBeApplied: true }));
-			} else refuse(run, each, response, outcomes);
+			// An earlier batch, whose response was lost, deleted it.
+			if (status === 404 && mayBeApplied && each.item.operation.kind === 'delete') succeed(run, each, {}, outcomes);
+			else if (mayPass({ status, code: errorCode(response) }, isRepeatable)) return [{ sent: each, response }];
+			else refuse(run, each, response, mayBeApplied || status >= 500, outcomes);
 		}
 		return [];
 	});

@@ -26,6 +26,8 @@ export const MAX_CONCURRENT_SINGLES = 50;
 interface Group {
 	items: ApiItem[];
 	round: number;
+	/** An earlier request with them may have been applied. */
+	mayBeApplied: boolean;
 }
 
 /** Sends an item in a separate request. */
@@ -48,11 +50,11 @@ async function sendEach(run: RunContext, items: ApiItem[], outcomes: Outcomes): 
 
 const halfOf = (items: ApiItem[]): number => Math.ceil(items.length / 2);
 
-function halvesOf({ items, round }: Group): Group[] {
+function halvesOf({ items, ...group }: Group): Group[] {
 	const half = halfOf(items);
 	return [
-		{ items: items.slice(0, half), round },
-		{ items: items.slice(half), round },
+		{ ...group, items: items.slice(0, half) },
+		{ ...group, items: items.slice(half) },
 	];
 }
 
@@ -64,7 +66,7 @@ function failAll(items: ApiItem[], outcomes: Outcomes, makeError: () => unknown)
 /** Waits, and sends again what was refused temporarily. @returns the groups that are left to send */
 async function sendAgain(
 	run: RunContext,
-	{ round }: Group,
+	{ round, mayBeApplied }: Group,
 	again: { sent: Sent; response: ApiResponse }[],
 	outcomes: Outcomes,
 ): Promise<Group[]> {
@@ -72,23 +74,32 @@ async function sendAgain(
 	const { budget, creations } = run;
 	const until = budget.now() + backoff(round);
 	if (!isSentAgain(round) || !budget.tryReserveUntil(until)) {
-		for (const { sent, response } of again) refuse(run, sent, response, outcomes);
+		for (const { sent, response } of again) {
+			refuse(run, sent, response, mayBeApplied || response.status >= 500, outcomes);
+		}
 		return [];
 	}
 	for (const { sent } of again) if (sent.creation !== undefined) creations.forget(sent.creation);
 	await budget.waitUntil(until);
-	return [{ items: again.map(({ sent: { item } }) => item), round: round + 1 }];
+	return [
+		{
+			items: again.map(({ sent: { item } }) => item),
+			round: round + 1,
+			mayBeApplied: mayBeApplied || again.some(({ response }) => response.status >= 500),
+		},
+	];
 }
 
 /** Sends one group, in one request where possible. @returns the groups that are left to send, in order */
 async function sendStep(run: RunContext, endpoint: BatchEndpoint, group: Group, outcomes: Outcomes): Promise<Group[]> {
 	const { client, context, creations, resource, hints } = run;
 	const { path, kind, atHost } = endpoint;
-	const sendAs = async (mode: GroupMode, items: ApiItem[]): Promise<Group[]> => {
-		if (mode === 'halves') return halvesOf({ ...group, items });
+	const sendAs = async (mode: GroupMode, items: ApiItem[], wasMaybeApplied: boolean): Promise<Group[]> => {
+		if (mode === 'halves') return halvesOf({ ...group, items, mayBeApplied: wasMaybeApplied });
 		if (items.length > 1 && client.isMissing(path))
 			hints.add(`CallMatrix does not support batches of ${resource.plural}, so they were sent one by one`);
-		await sendEach(run, items, outcomes);
+		const again = items.map((item) => ({ ...item, request: { ...item.request, mayBeApplied: wasMaybeApplied } }));
+		await sendEach(run, wasMaybeApplied ? again : items, outcomes);
 		return [];
 	};
 	const mode = chooseMode({
@@ -96,7 +107,7 @@ async function sendStep(run: RunContext, endpoint: BatchEndpoint, group: Group, 
 		maxBatchSize: run.maxBatchSize,
 		isEndpointMissing: client.isMissing(path),
 	});
-	if (mode !== 'batch') return await sendAs(mode, group.items);
+	if (mode !== 'batch') return await sendAs(mode, group.items, group.mayBeApplied);
 
 	const sent = withoutEarlier(run, group.items, outcomes);
 	const [first] = sent;
@@ -108,7 +119,14 @@ async function sendStep(run: RunContext, endpoint: BatchEndpoint, group: Group, 
 		kind,
 		items.map((item) => batchItem(idOf(item), item.request.body)),
 	);
-	const request: ApiRequest = { method: 'POST', path, body, repeatable: isRepeatable, ...(atHost && { atHost }) };
+	const request: ApiRequest = {
+		method: 'POST',
+		path,
+		body,
+		repeatable: isRepeatable,
+		mayBeApplied: group.mayBeApplied,
+		...(atHost && { atHost }),
+	};
 	client.checkCredential();
 	// From here on it may be applied, even if the execution is cancelled before the response.
 	for (const { creation } of sent) if (creation !== undefined) creations.begin(creation);
@@ -134,13 +152,18 @@ async function sendStep(run: RunContext, endpoint: BatchEndpoint, group: Group, 
 	}
 	switch (after.next) {
 		case 'readResults':
-			return await sendAgain(run, group, readResults(run, sent, result, outcomes, results ?? []), outcomes);
+			return await sendAgain(
+				run,
+				{ ...group, mayBeApplied },
+				readResults(run, sent, result, outcomes, results ?? []),
+				outcomes,
+			);
 		case 'halves':
 			if (after.isTooLarge) run.maxBatchSize = Math.min(run.maxBatchSize, halfOf(items));
-			return await sendAs('halves', items);
+			return await sendAs('halves', items, mayBeApplied);
 		case 'single':
 			client.addMissing(path);
-			return await sendAs('single', items);
+			return await sendAs('single', items, mayBeApplied);
 		case 'fail':
 			failAll(items, outcomes, () => client.errorOf(result));
 			return [];
@@ -155,7 +178,7 @@ export async function sendGroup(
 	outcomes: Outcomes,
 ): Promise<void> {
 	const { context } = run;
-	let left: Group[] = [{ items, round: 0 }];
+	let left: Group[] = [{ items, round: 0, mayBeApplied: false }];
 	try {
 		for (let group = left.shift(); group; group = left.shift()) {
 			left = [...(await sendStep(run, endpoint, group, outcomes)), ...left];
