@@ -40,27 +40,12 @@ interface Creation {
 	isBatch?: boolean;
 }
 
-const CREATIONS: Record<string, Creation> = {
-	'Buyer: Create, one by one': {
-		kind: 'buyers',
-		parameters: () => ({
-			resource: 'buyer',
-			operation: 'create',
-			fields: AUTOMATICALLY,
-			options: { oneAtATime: true },
-		}),
-		item: { name: 'Nettlegrove Law', daily_cap: 40 },
-	},
-	'Buyer: Create, in a batch': {
+/** Those that go in batches unless a person wants one at a time. */
+const BATCHED: Record<string, Omit<Creation, 'isBatch'>> = {
+	'Buyer: Create': {
 		kind: 'buyers',
 		parameters: () => ({ resource: 'buyer', operation: 'create', fields: AUTOMATICALLY }),
 		item: { name: 'Nettlegrove Law', daily_cap: 40 },
-		isBatch: true,
-	},
-	'Phone Number: Provision': {
-		kind: 'numbers',
-		parameters: () => ({ resource: 'phoneNumber', operation: 'provision', areaCode: '512', numberType: 'local' }),
-		item: {},
 	},
 	'Client Integration: Ingest Call Record': {
 		kind: 'callRecords',
@@ -81,6 +66,23 @@ const CREATIONS: Record<string, Creation> = {
 			phone: '={{ $json.phone }}',
 		}),
 		item: { channel: 'form', phone: '+14155550101' },
+	},
+};
+
+const CREATIONS: Record<string, Creation> = {
+	...Object.fromEntries(
+		Object.entries(BATCHED).flatMap(([name, creation]): [string, Creation][] => [
+			[`${name}, in a batch`, { ...creation, isBatch: true }],
+			[
+				`${name}, one by one`,
+				{ ...creation, parameters: () => ({ ...creation.parameters(), options: { oneAtATime: true } }) },
+			],
+		]),
+	),
+	'Phone Number: Provision': {
+		kind: 'numbers',
+		parameters: () => ({ resource: 'phoneNumber', operation: 'provision', areaCode: '512', numberType: 'local' }),
+		item: {},
 	},
 	'API Request: POST': {
 		kind: 'buyers',

@@ -64,6 +64,12 @@ const APPLIED_BUT = /^Applied, but /;
 const UNCONFIRMED = /could not be checked|did not show what it has now/;
 const END_UNKNOWN = /does not say whether the list has more/;
 
+/** A value for a message. */
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+
+/** What an item that failed says; empty where it succeeded. */
+const toldBy = ({ error }: IDataObject): string => (typeof error === 'string' ? error : '');
+
 const plain = (name: unknown): string => String(name).toLowerCase().replace(/\s+/g, ' ').trim();
 
 export class DialectWorld {
@@ -113,7 +119,7 @@ export class DialectWorld {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		for (const { json } of outcome.items) {
-			const told = String(json.error ?? '');
+			const told = toldBy(json);
 			hold(!told.includes(this.sandbox.apiKey), `The API key stands in a message: ${told}`);
 		}
 		hold(outcome.hints.length <= 3, `More than three hints: ${outcome.hints.join(' | ')}`);
@@ -138,12 +144,12 @@ export class DialectWorld {
 	/** A buyer that was read is one that is there, with its values: a field that did not come is absent, not null. */
 	private checkBuyer(json: IDataObject, expected?: Buyer): void {
 		const buyer = expected ?? this.buyers().find((each) => this.idOf(each) === json.id);
-		hold(buyer !== undefined && json.id === this.idOf(buyer), `There is no buyer ${String(json.id)}`);
-		hold(plain(json.name) === plain(buyer.name), `${String(json.name)} is not the name of ${buyer.name}`);
+		hold(buyer !== undefined && json.id === this.idOf(buyer), `There is no buyer ${shown(json.id)}`);
+		hold(plain(json.name) === plain(buyer.name), `${shown(json.name)} is not the name of ${buyer.name}`);
 		for (const cap of ['daily_cap', 'monthly_cap', 'bid_priority'] as const) {
 			hold(
 				json[cap] === undefined || json[cap] === buyer[cap],
-				`${cap} is ${String(buyer[cap])}, not ${String(json[cap])}`,
+				`${cap} is ${String(buyer[cap])}, not ${shown(json[cap])}`,
 			);
 		}
 	}
@@ -155,7 +161,7 @@ export class DialectWorld {
 		for (const { json } of items) {
 			hold(
 				json.status === undefined || json.status === 'inactive',
-				`A buyer that is ${String(json.status)} passed the filter`,
+				`A buyer that is ${shown(json.status)} passed the filter`,
 			);
 		}
 		const inactive = this.buyers().filter(({ status }) => status === 'inactive');
@@ -183,12 +189,12 @@ export class DialectWorld {
 	}
 
 	private checkChange(
-		{ error }: IDataObject,
+		json: IDataObject,
 		hints: string[],
 		{ isDone, isUntouched }: { isDone: boolean; isUntouched: boolean },
 	): void {
-		const told = String(error ?? '');
-		if (error === undefined) {
+		const told = toldBy(json);
+		if (json.error === undefined) {
 			hold(isDone || hints.some((hint) => UNCONFIRMED.test(hint)), 'A change is said to be done and is not');
 		} else if (!UNKNOWN.test(told) && !APPLIED_BUT.test(told)) {
 			hold(isUntouched, `It is changed, although it is said: ${told}`);
@@ -208,14 +214,14 @@ export class DialectWorld {
 			const name = rows[at]?.name;
 			const made = this.buyers().filter((buyer) => buyer.name === name);
 			hold(made.length < 2, `${name} is there ${made.length} times`);
-			const told = String(json.error ?? '');
+			const told = toldBy(json);
 			if (UNKNOWN.test(told)) continue;
 			hold(
 				made.length === (json.error === undefined ? 1 : 0),
 				`${name} is there ${made.length} times, and it is said: ${told || 'done'}`,
 			);
 			const [buyer] = made;
-			if (buyer) hold(json.id === this.idOf(buyer), `${String(json.id)} is not the ID of ${name}`);
+			if (buyer) hold(json.id === this.idOf(buyer), `${shown(json.id)} is not the ID of ${name}`);
 		}
 	}
 
@@ -224,10 +230,10 @@ export class DialectWorld {
 		const { items } = await this.run({ resource: 'buyer', operation: 'delete', buyerId: this.idOf(buyer) });
 		const isGone = this.sandbox.control.getBuyer(buyer.id) === null;
 		for (const { json } of items) {
-			if (UNKNOWN.test(String(json.error ?? ''))) continue;
+			if (UNKNOWN.test(toldBy(json))) continue;
 			hold(
 				isGone === (json.error === undefined),
-				`${isGone ? 'It is gone' : 'It is there'}, and it is said: ${String(json.error ?? 'done')}`,
+				`${isGone ? 'It is gone' : 'It is there'}, and it is said: ${toldBy(json) || 'done'}`,
 			);
 		}
 	}

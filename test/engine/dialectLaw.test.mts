@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { RateLimiter } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { useSandbox } from '../jest/useSandbox.mts';
-import { dialectDimensions, type Dialect } from '../sandbox/dialect/dialect.mts';
+import { dialectDimensions } from '../sandbox/dialect/dialect.mts';
 import { anyDialect, DialectWorld, printedSeed, SIZES } from './dialectLaw.mts';
 
 const sandbox = useSandbox({ sizes: SIZES });
@@ -23,10 +23,13 @@ const EVENTS = /^event|^signature|^callIdAs|^missedAs|^registration/;
 describe('What the node reports is true of a CallMatrix that differs in one thing', () => {
 	test.each(
 		Object.entries(dialectDimensions).flatMap(([dimension, values]) =>
-			EVENTS.test(dimension) ? [] : values.map((value) => [dimension, value] as const),
+			EVENTS.test(dimension)
+				? []
+				: // The first value is the contract's: the first dimension tries it for all.
+					(dimension === 'listAs' ? values : values.slice(1)).map((value) => [dimension, value] as const),
 		),
 	)('%s: %s', async (dimension, value) => {
-		await world.try({ [dimension]: value } as Partial<Dialect>);
+		await world.try({ [dimension]: value });
 	});
 });
 

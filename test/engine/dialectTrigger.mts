@@ -4,7 +4,7 @@
  */
 import { contractDialect, dialectOf, type Dialect } from '../sandbox/dialect/dialect.mts';
 import { CREDENTIALS, described } from './dialectLaw.mts';
-import { active, remove, sandbox, settle } from './triggerGround.mts';
+import { active, remove, sandbox, settle, stopHosts } from './triggerGround.mts';
 
 function hold(condition: boolean, sentence: string): asserts condition {
 	if (!condition) throw new Error(sentence);
@@ -26,6 +26,7 @@ export async function tryTrigger(given: Partial<Dialect>): Promise<void> {
 	} finally {
 		sandbox.control.setDialect(null);
 		sandbox.control.setFaults({ duplicates: null, forge: null });
+		await stopHosts();
 	}
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { dialectDimensions, type Dialect } from '../sandbox/dialect/dialect.mts';
+import { dialectDimensions } from '../sandbox/dialect/dialect.mts';
 import { anyDialect, printedSeed } from './dialectLaw.mts';
 import { tryTrigger } from './dialectTrigger.mts';
 
@@ -13,7 +13,9 @@ describe('The trigger does what it says with a CallMatrix that differs in one th
 	test.each(Object.entries(dialectDimensions).filter(([dimension]) => DIMENSIONS.test(dimension)))(
 		'%s',
 		async (dimension, values) => {
-			for (const value of values) await tryTrigger({ [dimension]: value } as Partial<Dialect>);
+			// The first value is the contract's: the first dimension tries it for all.
+			const others = dimension === 'listAs' ? values : values.slice(1);
+			for (const value of others) await tryTrigger({ [dimension]: value });
 		},
 	);
 });

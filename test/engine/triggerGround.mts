@@ -49,12 +49,16 @@ beforeEach(async () => {
 	store = await recordStore();
 	sandbox = await account();
 });
-afterEach(async () => {
+/** Ends what listens; after each test, or within one that has many workflows. */
+export async function stopHosts(): Promise<void> {
 	await Promise.all(
 		running.splice(0).map(async (host) => {
 			await host.stop();
 		}),
 	);
+}
+afterEach(async () => {
+	await stopHosts();
 	await Promise.all(
 		accounts.splice(0).map(async (started) => {
 			await started.stop();

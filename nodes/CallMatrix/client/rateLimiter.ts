@@ -11,13 +11,16 @@ const REQUESTS_PER_SECOND = 95;
 /** A timer that wakes late may be made up for by this much, or the rate would fall behind. */
 const MAX_CATCH_UP_MS = 25;
 
-/** On each 429 the rate is multiplied by 0.5 to 0.9; it never falls below 10 %. */
-const MAX_FACTOR = 0.9;
+/**
+ * After a 429 the new rate is what got through during the last second, less a little so that it is not exceeded again at once. A single
+ * 429, as comes of requests that bunch on their way, costs no more than that.
+ */
+const HEADROOM = 0.97;
+
+/** On each 429 the rate is halved at most; it never falls below 10 %. */
 const MIN_FACTOR = 0.5;
 const MIN_RATE = 0.1;
 
-/** After a 429 the new rate is what got through during the last second, less a little so that it is not exceeded again at once. */
-const HEADROOM = 0.97;
 const WINDOW_MS = 1_000;
 
 /** This long after the last 429 the rate is the full one again. */
@@ -131,7 +134,7 @@ export class RateLimiter {
 		this.forgetOldSuccesses();
 		const current = this.rateAt(now);
 		const share = (this.successes.length / REQUESTS_PER_SECOND) * HEADROOM;
-		const rate = Math.min(current * MAX_FACTOR, Math.max(current * MIN_FACTOR, share));
+		const rate = Math.min(current * HEADROOM, Math.max(current * MIN_FACTOR, share));
 		this.throttled = { rate: Math.max(MIN_RATE, rate), at: now };
 	}
 

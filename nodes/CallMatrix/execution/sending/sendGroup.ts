@@ -19,8 +19,8 @@ import { sendSingle } from './sendSingle';
  * `nextStep.ts`. Nothing here rejects: a failure is the outcome of an item.
  */
 
-/** With response times of 500 ms, 100 requests per second need 50 in flight. */
-export const MAX_CONCURRENT_SINGLES = 50;
+/** With response times of 250 ms, 100 requests per second need 25 in flight; more would reach CallMatrix in bunches. */
+export const MAX_CONCURRENT_SINGLES = 25;
 
 /** Items that are sent together, and how often they have been sent again. */
 interface Group {

@@ -51,13 +51,14 @@ function quoteLongIntegers(json: string): string {
 /** Refuses what is not UTF-8, and leaves a byte order mark out. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** What Buffer puts in place of what is not UTF-8, and what it leaves in: rare enough to be looked for afterwards. */
-const DOUBTFUL = /[\uFEFF\uFFFD]/;
+/** What Buffer puts in place of what is not UTF-8. */
+const REPLACEMENT = '\uFFFD';
+const BYTE_ORDER_MARK = 0xfe_ff;
 
-/** Buffer's own decoder takes a quarter of the time of the strict one. */
+/** Buffer's own decoder takes a quarter of the time of the strict one, which is needed only where it met something odd. */
 function decode(bytes: Buffer): string {
 	const text = bytes.toString('utf8');
-	return DOUBTFUL.test(text) ? utf8.decode(bytes) : text;
+	return text.includes(REPLACEMENT) || text.charCodeAt(0) === BYTE_ORDER_MARK ? utf8.decode(bytes) : text;
 }
 
 /**
