@@ -539,6 +539,7 @@ async function begin(lane: Lane, name: string): Promise<{ model: Model; real: Re
 
 const READABLE: Draft = { buyer: 0, isUnreadable: false };
 const UNREADABLE: Draft = { buyer: 0, isUnreadable: true };
+const ROUTE_404: Trouble = { kind: 'answer', status: 404, form: 'callMatrix' };
 const PAGE_404: Trouble = { kind: 'answer', status: 404, form: 'page' };
 /** CallMatrix carries it out, and something in front of it says that it is having trouble. */
 const DONE_UNHEARD: Trouble = { kind: 'answer', status: 500, form: 'callMatrix', done: true };
@@ -574,6 +575,16 @@ const found: [string, Command][] = [
 	[
 		'a batch of changes that was carried out unheard, then sent one by one and refused',
 		new Run('update', draftsOf(0, 1), false, false, around(1, DONE_UNHEARD, PAGE_404, REFUSED, REFUSED)),
+	],
+	[
+		'a batch of deletions of which one is refused for now, and then a proxy that knows no such route (404 in JSON)',
+		new Run(
+			'delete',
+			draftsOf(0, 1),
+			false,
+			false,
+			around(1, { kind: 'items', which: [0], status: 503 }, ROUTE_404, ROUTE_404),
+		),
 	],
 	[
 		'a deletion that did not arrive, and then a page that says not found',

@@ -106,7 +106,9 @@ export class Way {
 		this.onRequest();
 		const trouble = this.troubles.shift() ?? { kind: 'none' };
 		const isLost = ['unheard', 'lost', 'cut', 'half'].includes(trouble.kind);
-		this.hasLost ||= isLost || (trouble.kind === 'answer' && [500, 502, 504].includes(trouble.status));
+		// An item of a batch that failed may have been carried out, as far as anybody can tell.
+		const isFailedItem = trouble.kind === 'items' && trouble.status >= 500;
+		this.hasLost ||= isLost || isFailedItem || (trouble.kind === 'answer' && [500, 502, 504].includes(trouble.status));
 		if (trouble.kind === 'unheard') {
 			request.socket.destroy();
 			return;

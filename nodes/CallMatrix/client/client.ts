@@ -101,8 +101,9 @@ export class CallMatrixClient {
 			previous = result;
 			const now = this.budget.now();
 			if (response) this.updateRateLimiter(response, now);
-			// An earlier attempt, whose response was lost, deleted it. Only CallMatrix's own 404 counts, not a proxy's page.
-			if (request.method === 'DELETE' && wasMaybeApplied && response?.status === 404 && isRecord(response.body)) {
+			// An earlier attempt, whose response was lost, deleted it. Only CallMatrix's own 404 counts: a proxy's may be JSON, too.
+			const isGone = response?.status === 404 && isRecord(asRecord(response.body).error);
+			if (request.method === 'DELETE' && wasMaybeApplied && isGone) {
 				return { request, response: { ...response, status: 204, body: '' } };
 			}
 			wasMaybeApplied ||= mayBeApplied(result);
