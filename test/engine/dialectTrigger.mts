@@ -26,7 +26,18 @@ export async function tryTrigger(given: Partial<Dialect>): Promise<void> {
 	} finally {
 		sandbox.control.setDialect(null);
 		sandbox.control.setFaults({ duplicates: null, forge: null });
+		await removeWebhooks();
 		await stopHosts();
+	}
+}
+
+/** What a dialect left would get the events of all that come after it. */
+async function removeWebhooks(): Promise<void> {
+	for (const { id } of sandbox.control.webhooks()) {
+		await fetch(`${sandbox.baseUrl}/webhooks/${id}`, {
+			method: 'DELETE',
+			headers: { Authorization: `Bearer ${sandbox.apiKey}` },
+		});
 	}
 }
 
