@@ -138,8 +138,9 @@ function toEntry(value: unknown, shape: RecordShape, said?: 'done' | 'refused'):
 		return { id: name, said, result: said === 'refused' ? refused : said ? { done: {} } : { unknown: NO_RESULT } };
 	}
 	if (!isRecord(value)) return { said, result: { unknown: NO_RESULT } };
-	const own = recordId(recordOf(value, shape), shape) ?? readId(value.id);
-	return { id: own, index: indexOf(value), said, result: readEntry(value, shape, said) };
+	const result = readEntry(value, shape, said);
+	const own = recordId('done' in result ? result.done : recordOf(value, shape), shape) ?? readId(value.id);
+	return { id: own, index: indexOf(value), said, result };
 }
 
 const listAt = (body: IDataObject, names: string[]): unknown[] | undefined => {

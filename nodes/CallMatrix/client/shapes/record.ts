@@ -73,7 +73,7 @@ function withTextReferences(record: IDataObject): IDataObject {
 		if (typeof value === 'number') changed[name] = readId(value) ?? value;
 		else if (Array.isArray(value)) changed[name] = value.map((each: unknown) => readId(each) ?? each) as IDataObject[];
 	}
-	return { ...record, ...changed };
+	return Object.keys(changed).length ? { ...record, ...changed } : record;
 }
 
 /** The field of a record that holds its ID; undefined where none does. */
@@ -100,9 +100,6 @@ function withId(record: IDataObject, shape: RecordShape): IDataObject {
 const normalise = (record: IDataObject, shape: RecordShape): IDataObject =>
 	withId(withTextReferences(inSnakeCase(withAttributes(record))), shape);
 
-const hasId = (record: IDataObject, shape: RecordShape): boolean =>
-	idField(normalise(record, shape), shape) !== undefined;
-
 /** The record inside a wrapper; undefined where there is no wrapper. */
 function unwrapOnce(body: IDataObject, shape: RecordShape): IDataObject | undefined {
 	const wrappers = ['data', ...(shape.names ?? [])];
@@ -122,7 +119,8 @@ function unwrapOnce(body: IDataObject, shape: RecordShape): IDataObject | undefi
 export function readRecord(body: IDataObject, shape: RecordShape): IDataObject {
 	let at = body;
 	for (let depth = 0; depth < 3; depth++) {
-		if (shape.id !== undefined && hasId(at, shape)) return normalise(at, shape);
+		const record = shape.id === undefined ? undefined : normalise(at, shape);
+		if (record && idField(record, shape) !== undefined) return record;
 		const inner = unwrapOnce(at, shape);
 		if (!inner) break;
 		at = inner;

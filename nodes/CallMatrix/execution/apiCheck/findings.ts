@@ -6,6 +6,7 @@ import { recordId } from '../../client/shapes/record';
 import { isSuccess, readRefusal } from '../../client/shapes/refusal';
 import { recordShape } from '../../resources/derived';
 import type { Resource } from '../../resources/model';
+import { valueAt } from '../output/shape';
 import { describeBody, fieldsOf, listFields, typeOf } from './describe';
 
 /**
@@ -91,7 +92,7 @@ export function listFindings(resource: Resource, response: ApiResponse): Finding
 			{ subject, assumption: 'The fields of an entry are as expected', holds: 'unknown', seen: 'no entry' },
 		];
 	const readable = entries.every((entry) => recordId(entry, shape) !== undefined);
-	const missing = resource.simplified.filter((field) => entries.every((entry) => !hasField(entry, field)));
+	const missing = resource.simplified.filter((field) => entries.every((entry) => valueAt(entry, field) === undefined));
 	return [
 		...findings,
 		finding(
@@ -108,9 +109,6 @@ export function listFindings(resource: Resource, response: ApiResponse): Finding
 		),
 	];
 }
-
-const hasField = (entry: IDataObject, path: string): boolean =>
-	path.split('.').reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), entry) !== undefined;
 
 /** What is found in the answer to a request for the page after the first. */
 export function nextPageFinding(resource: Resource, first: ApiResponse, second: ApiResponse): Finding {

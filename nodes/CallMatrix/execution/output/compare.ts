@@ -5,6 +5,7 @@ import { DateTime } from 'luxon';
 import type { Field } from '../../resources/model';
 import { cleanProse } from '../../values/text';
 import { readValue } from '../input/fieldValue';
+import { valueAt } from './shape';
 
 /**
  * Compares what came back after a change with what was sent: an API that ignores a field answers with success all the same. Lenient
@@ -23,16 +24,6 @@ export interface Comparison {
 	/** Fields that were sent and did not come back. */
 	hidden: Field[];
 }
-
-/** Reads only properties of the object itself. */
-const valueAt = (from: IDataObject, path: string): unknown =>
-	path
-		.split('.')
-		.reduce<unknown>(
-			(at, key) =>
-				typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as IDataObject)[key] : undefined,
-			from,
-		);
 
 /** 09:00:00 is 09:00. */
 const withoutSeconds = (text: string): string => text.replace(/^(\d{1,2}:\d{2}):00(?:\.0+)?(?=$|\s|[ap]m)/i, '$1');

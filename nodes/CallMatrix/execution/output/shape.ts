@@ -6,7 +6,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 export const outputName = (field: string): string => field.replaceAll('.', '_');
 
 /** Reads only properties of the response itself, never inherited ones such as `constructor`. */
-function valueAt(answer: IDataObject, field: string): unknown {
+export function valueAt(answer: IDataObject, field: string): unknown {
 	return field
 		.split('.')
 		.reduce<unknown>(

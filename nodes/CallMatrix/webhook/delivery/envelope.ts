@@ -7,10 +7,11 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../../client/response';
 import { NEW_STATE_PATHS } from '../../itemFields';
 import { canonicalName, eventOfState, knownEvent } from '../eventName';
 import { ownProperty, ownPropertyAt } from '../ownProperty';
-import { callFields, firstOf, isObject, readId, readLayers, type Layer } from './eventFields';
+import { callFields, firstOf, readId, readLayers, type Layer } from './eventFields';
 import { parseJson } from './json';
 import { readTime } from './time';
 
@@ -136,7 +137,7 @@ function parse(body: Buffer): unknown {
 export function readEnvelope(body: Buffer, signedId?: string): { event: CallEvent } | { reason: EnvelopeRefusal } {
 	const payload = parse(body);
 	if (payload === undefined) return { reason: 'body_not_json' };
-	if (!isObject(payload)) return { reason: 'body_not_an_object' };
+	if (!isRecord(payload)) return { reason: 'body_not_an_object' };
 	const layers = readLayers(payload);
 	const fields = callFields(layers);
 	const name = readName(layers, fields);

@@ -5,6 +5,7 @@
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../../client/response';
 import { ITEM_FIELDS } from '../../itemFields';
 import { ownProperty } from '../ownProperty';
 
@@ -17,9 +18,6 @@ export interface Layer {
 	/** Names of the layers in it. */
 	inner: string[];
 }
-
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Names under which senders put the event, or the call in it. */
 const WRAPPERS = ['data', 'payload', 'event', 'object', 'call', 'attributes'];
@@ -48,7 +46,7 @@ function isSnakeCase(object: IDataObject, depth: number): boolean {
 		if (!USUAL_NAMES.has(name) && NOT_SNAKE_CASE.test(name)) return false;
 		if (depth === 0) continue;
 		const value = object[name];
-		if (isObject(value) && !isSnakeCase(value, depth - 1)) return false;
+		if (isRecord(value) && !isSnakeCase(value, depth - 1)) return false;
 	}
 	return true;
 }
@@ -63,7 +61,7 @@ function inSnakeCase(object: IDataObject, depth = 1): IDataObject {
 	return Object.fromEntries(
 		Object.entries(object).map(([name, value]) => {
 			const written = NOT_SNAKE_CASE.test(name) ? toSnakeCase(name) : name;
-			const read = depth > 0 && isObject(value) ? inSnakeCase(value, depth - 1) : value;
+			const read = depth > 0 && isRecord(value) ? inSnakeCase(value, depth - 1) : value;
 			return [Object.hasOwn(object, written) ? name : written, read];
 		}),
 	);
@@ -76,7 +74,7 @@ function addLayers(layers: Layer[], object: IDataObject, wrapper?: string, depth
 	if (depth === MAX_DEPTH) return;
 	for (const name of WRAPPERS) {
 		const value = ownProperty(layer.fields, name);
-		if (!isObject(value)) continue;
+		if (!isRecord(value)) continue;
 		layer.inner.push(name);
 		addLayers(layers, value, name, depth + 1);
 	}
