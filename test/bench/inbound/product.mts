@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 
 import type * as ClaimsModule from '../../../nodes/CallMatrix/webhook/delivery/claims.ts';
 import type * as EnvelopeModule from '../../../nodes/CallMatrix/webhook/delivery/envelope.ts';
+import type * as JsonModule from '../../../nodes/CallMatrix/webhook/delivery/json.ts';
 import type * as SignatureModule from '../../../nodes/CallMatrix/webhook/delivery/signature.ts';
 
 const require = createRequire(import.meta.url);
@@ -9,6 +10,7 @@ const load = (name: string): unknown => require(`../../../dist/nodes/CallMatrix/
 
 /** What is published, as n8n loads it. */
 export const { verifySignature } = load('signature') as typeof SignatureModule;
+export const { parseJson } = load('json') as typeof JsonModule;
 export const { readEnvelope } = load('envelope') as typeof EnvelopeModule;
 export const { Claims } = load('claims') as typeof ClaimsModule;
 export type Claims = ClaimsModule.Claims;

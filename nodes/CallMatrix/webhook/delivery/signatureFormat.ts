@@ -37,13 +37,8 @@ const ENTRY_AMONG_OTHERS: Record<Scheme, RegExp> = {
  */
 const ONE = new RegExp(`^(?:t=(${SECONDS}),v1=(${HEX})|${BARE_PREFIX}(?:(${HEX})|(${BASE64}))|v1,(${BASE64}))$`);
 
-/** A signature as 64 lower-case hex digits. */
-export type Mac = string;
-
-const macOfBase64 = (digits: string): Mac => Buffer.from(digits, 'base64').toString('hex');
-
 export interface Entries {
-	macs: Mac[];
+	macs: Buffer[];
 	/** The signed timestamp in its own digits, where the scheme has it in the header. */
 	timestamp?: string | undefined;
 }
@@ -56,11 +51,11 @@ export interface SignatureHeader {
 
 /** The usable entries of a header. Unknown ones are skipped, so that a sender who adds a version stops no call. */
 function readUsable(value: string, scheme: Scheme): Entries {
-	const macs: Mac[] = [];
+	const macs: Buffer[] = [];
 	let lastTimestamp: string | undefined;
 	for (const [, hex, base64, timestamp] of value.matchAll(ENTRY_AMONG_OTHERS[scheme])) {
-		if (hex) macs.push(hex.toLowerCase());
-		else if (base64) macs.push(macOfBase64(base64));
+		if (hex) macs.push(Buffer.from(hex, 'hex'));
+		else if (base64) macs.push(Buffer.from(base64, 'base64'));
 		else lastTimestamp = timestamp;
 	}
 	return { macs, timestamp: lastTimestamp };
@@ -75,9 +70,11 @@ function readOne(value: string): SignatureHeader | undefined {
 	const found = ONE.exec(value);
 	if (!found) return undefined;
 	const [, timestamp, timestampedHex, hex, base64, standard] = found;
-	if (timestampedHex) return { scheme: 'timestamped', entries: { macs: [timestampedHex.toLowerCase()], timestamp } };
-	if (standard) return { scheme: 'standard', entries: { macs: [macOfBase64(standard)] } };
-	return { scheme: 'bodyOnly', entries: { macs: [hex ? hex.toLowerCase() : macOfBase64(base64 ?? '')] } };
+	if (timestampedHex)
+		return { scheme: 'timestamped', entries: { macs: [Buffer.from(timestampedHex, 'hex')], timestamp } };
+	if (standard) return { scheme: 'standard', entries: { macs: [Buffer.from(standard, 'base64')] } };
+	const mac = hex ? Buffer.from(hex, 'hex') : Buffer.from(base64 ?? '', 'base64');
+	return { scheme: 'bodyOnly', entries: { macs: [mac] } };
 }
 
 /** The order in which schemes are looked for, by how the header begins. */
