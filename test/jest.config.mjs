@@ -14,5 +14,6 @@ export default {
 	},
 	runtime: '<rootDir>/test/jest/runtime.cjs',
 	testEnvironment: '<rootDir>/test/jest/environment.cjs',
+	testSequencer: '<rootDir>/test/jest/sequencer.cjs',
 	setupFiles: ['<rootDir>/test/setup.mts'],
 };
