@@ -152,7 +152,7 @@ test('each event leaves by its own wire, before and after other events are chose
 		'call.disposition_set',
 		'call.ended',
 		// One that CallMatrix may add later, for the output Other.
-		'call.transferred',
+		'call.not_in_the_table',
 	];
 	const wires = Object.fromEntries(
 		events.map((event): [string, CanvasNode] => [

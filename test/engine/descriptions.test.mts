@@ -1,4 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { format, resolveConfig } from 'prettier';
 
 import { CallMatrixApi } from '../../credentials/CallMatrixApi.credentials.ts';
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
@@ -61,13 +64,16 @@ const described = (description: object & { properties: object[] }): unknown => (
 	properties: merged(description.properties as Part[]),
 });
 
-test('A saved workflow finds its parameter names, types, defaults, option values and outputs again', () => {
+test('A saved workflow finds its parameter names, types, defaults, option values and outputs again (see UPDATE_DESCRIPTIONS)', async () => {
 	const current = {
 		callMatrixApi: described(new CallMatrixApi()),
 		callMatrix: described(new CallMatrix().description),
 		callMatrixTrigger: described(new CallMatrixTrigger().description),
 	};
-	const text = `${JSON.stringify(current, null, '\t')}\n`;
-	if (process.env.UPDATE_DESCRIPTIONS) writeFileSync(FILE, text);
+	const text = JSON.stringify(current, null, '\t');
+	if (process.env.UPDATE_DESCRIPTIONS) {
+		const filepath = fileURLToPath(FILE);
+		writeFileSync(FILE, await format(text, { ...(await resolveConfig(filepath)), filepath }));
+	}
 	expect(JSON.parse(text)).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
 });

@@ -39,7 +39,7 @@ describe('An event', () => {
 	test('that is unknown passes through untouched when every event is chosen, and runs nothing otherwise', async () => {
 		const any = await active({ parameters: { triggerOn: ['*'] } });
 		const ended = await listening();
-		const event = sandbox.control.emit({ event: 'call.transferred' });
+		const event = sandbox.control.emit({ event: 'call.not_in_the_table' });
 		await settle(any.host);
 		expect(any.host.executions[0]?.input.payload).toEqual(event);
 		expect((await post(ended.host, JSON.stringify(event), signed(JSON.stringify(event)))).status).toBe(200);

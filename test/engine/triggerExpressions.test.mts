@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import { EVENTS } from '../../nodes/CallMatrix/events.ts';
 import { readBoolean } from '../../nodes/CallMatrix/values/boolean.ts';
 import type { Bench } from './contexts.mts';
 import type { Host } from './host.mts';
@@ -296,7 +297,10 @@ describe('The setting', () => {
 		]) {
 			const { workflow, node }: Bench = trial({ parameters: { separateOutputs: value } });
 			const shown = workflow.expression.getSimpleParameterValue(node, outputs as string, 'internal', {}, undefined, []);
-			expect([value, (shown as unknown as unknown[]).length]).toEqual([value, readBoolean(value) === true ? 6 : 1]);
+			expect([value, (shown as unknown as unknown[]).length]).toEqual([
+				value,
+				readBoolean(value) === true ? EVENTS.length + 1 : 1,
+			]);
 		}
 	});
 });

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import { EVENTS } from '../../nodes/CallMatrix/events.ts';
 import { executeContext } from './contexts.mts';
 import type { Host } from './host.mts';
 import { startStranger } from './stranger.mts';
@@ -18,7 +19,7 @@ import {
 	trial,
 } from './triggerGround.mts';
 
-const NAMES = ['call.started', 'call.answered', 'call.missed', 'call.disposition_set', 'call.ended'];
+const NAMES: string[] = EVENTS.map(({ name }) => name);
 
 const jsonOf = (items: INodeExecutionData[] | undefined): IDataObject[] => (items ?? []).map(({ json }) => json);
 const outputsOf = (host: Host): unknown[][][] =>
@@ -49,14 +50,14 @@ describe('The output', () => {
 		'of each event is one of its own where a person wants that, and the same whatever is chosen: %j',
 		async (triggerOn) => {
 			const { host } = await active({ parameters: { triggerOn, separateOutputs: true } });
-			for (const event of [...NAMES, 'call.transferred']) sandbox.control.emit({ event: event });
+			for (const event of [...NAMES, 'call.not_in_the_table']) sandbox.control.emit({ event: event });
 			await settle(host);
-			expect(host.executions).toHaveLength(triggerOn[0] === '*' ? 6 : triggerOn.length);
+			expect(host.executions).toHaveLength(triggerOn[0] === '*' ? NAMES.length + 1 : triggerOn.length);
 			for (const output of outputsOf(host)) {
-				expect(output).toHaveLength(6);
+				expect(output).toHaveLength(NAMES.length + 1);
 				const at = output.findIndex((items) => items.length > 0);
 				const [event] = output[at] as string[];
-				expect(at).toBe(event === 'call.transferred' ? 5 : NAMES.indexOf(event ?? ''));
+				expect(at).toBe(event === 'call.not_in_the_table' ? NAMES.length : NAMES.indexOf(event ?? ''));
 			}
 		},
 	);
@@ -65,7 +66,7 @@ describe('The output', () => {
 		const { outputs } = new CallMatrixTrigger().description;
 		for (const [separateOutputs, names] of [
 			[false, [undefined]],
-			[true, ['Started', 'Answered', 'Missed', 'Disposition Set', 'Ended', 'Other']],
+			[true, [...EVENTS.map(({ output }) => output), 'Other']],
 		] as const) {
 			const { workflow, node } = trial({ parameters: { separateOutputs } });
 			const shown = workflow.expression.getSimpleParameterValue(node, outputs as string, 'internal', {}, undefined, []);
@@ -80,8 +81,11 @@ describe('The output', () => {
 			await trigger.execute.call(
 				executeContext(workflow, [delivered({ event_id: 'evt_twice', event: 'call.ended' })], 'webhook'),
 			);
-		expect((await run()).map((items) => items.length)).toEqual([0, 0, 0, 0, 1, 0]);
-		expect((await run()).map((items) => items.length)).toEqual([0, 0, 0, 0, 0, 0]);
+		expect((await run()).map((items) => items.length)).toEqual([
+			...NAMES.map((name) => Number(name === 'call.ended')),
+			0,
+		]);
+		expect((await run()).map((items) => items.length)).toEqual([...NAMES.map(() => 0), 0]);
 	});
 
 	test('says when CallMatrix still signs with the previous secret, and no word of it is in the item', async () => {

@@ -46,7 +46,7 @@ describe.each(VERSIONS)('In version %d', (typeVersion) => {
 
 	test('each event of the table leaves by the output with its label, any other by the last one', () => {
 		const labels = outputsIn(typeVersion, true);
-		const names = [...eventsOf(typeVersion), { name: 'call.transferred', output: 'Other' }];
+		const names = [...eventsOf(typeVersion), { name: 'call.not_in_the_table', output: 'Other' }];
 		for (const { name, output } of names) {
 			const outputs = routeItems([{ json: { event: name } }], typeVersion);
 			expect([name, labels[outputs.findIndex((items) => items.length)]]).toEqual([name, output]);
@@ -70,7 +70,7 @@ describe.each(VERSIONS)('In version %d', (typeVersion) => {
 
 describe('A row that is there since version 2', () => {
 	const transferred: EventType = {
-		name: 'call.transferred',
+		name: 'call.not_in_the_table',
 		label: 'Call Transferred',
 		description: 'Another buyer got the call',
 		output: 'Transferred',

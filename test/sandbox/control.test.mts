@@ -138,7 +138,7 @@ describe('the control API', () => {
 		await subscribe(sandbox, { ...receiver, url: strict.url });
 		await sandbox.control.playDay({ calls: 40, seed: 3 });
 		sandbox.control.playCall({ callerId: null });
-		sandbox.control.emit({ event: 'call.transferred' });
+		sandbox.control.emit({ event: 'call.not_in_the_table' });
 		await sandbox.control.idle();
 		expect(strict.refused).toEqual([]);
 		expect(strict.taken).toHaveLength(sandbox.control.figures().events);

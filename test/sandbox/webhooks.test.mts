@@ -54,15 +54,15 @@ describe('webhooks', () => {
 		const all = await startReceiver();
 		await subscribe(sandbox, all);
 		sandbox.control.playCall({});
-		sandbox.control.emit({ event: 'call.transferred' });
+		sandbox.control.emit({ event: 'call.not_in_the_table' });
 		await sandbox.control.idle();
 		expect(receiver.received.map(({ event }) => event.event)).toEqual(['call.ended']);
 		expect(all.received.map(({ event }) => event.event).sort()).toEqual([
 			'call.answered',
 			'call.disposition_set',
 			'call.ended',
+			'call.not_in_the_table',
 			'call.started',
-			'call.transferred',
 		]);
 		await all.close();
 	});

@@ -104,7 +104,7 @@ describe('The workflow gets', () => {
 	});
 
 	test('the signed event untouched, unknown fields and all', () => {
-		const payload = { event_id: 'evt_1', event: 'call.transferred', leg: { number: 2 }, list: [1, null] };
+		const payload = { event_id: 'evt_1', event: 'call.not_in_the_table', leg: { number: 2 }, list: [1, null] };
 		expect(toItem(eventOf(payload), 1).payload).toEqual(payload);
 	});
 

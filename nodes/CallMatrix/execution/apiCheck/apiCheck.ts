@@ -4,6 +4,7 @@ import type { ApiRequest } from '../../client/apiRequest';
 import type { CallMatrixClient } from '../../client/client';
 import { pageRequest, readPage } from '../../client/shapes/page';
 import { resources } from '../../resources';
+import { buyer } from '../../resources/buyer';
 import { listRequest, recordShape } from '../../resources/derived';
 import type { Resource } from '../../resources/model';
 import { ASKED_ENTRIES, errorFindings, listFindings, nextPageFinding, reportOf, type Finding } from './findings';
@@ -37,9 +38,7 @@ export async function checkApi(client: CallMatrixClient): Promise<IDataObject> {
 		const isFollowed = !findings.some(({ assumption }) => assumption.startsWith('The next page'));
 		findings.push(...(await checkList(client, resource, isFollowed)));
 	}
-	const [first] = resources.filter(isList);
-	const path = `${first?.lookup?.path ?? ''}/${NOBODY}`;
-	const { response } = await client.sendWithRetry({ method: 'GET', path });
+	const { response } = await client.sendWithRetry({ method: 'GET', path: `${listRequest(buyer).path}/${NOBODY}` });
 	if (response) findings.push(...errorFindings(response));
 	const count = (holds: Finding['holds']): number => findings.filter((finding) => finding.holds === holds).length;
 	return {
