@@ -58,7 +58,7 @@ export const buyer: Resource = {
 	plural: 'buyers',
 	description: 'A business that pays for calls',
 	id: BUYER,
-	lookup: { path: '/buyers', key: 'id', titles: ['name'] },
+	lookup: { path: '/buyers', key: 'id', names: ['name'], titles: ['name', 'status'] },
 	batch: { path: '/buyers/batch', kinds: ['create', 'delete', 'update'] },
 	simplified: [
 		'id',

@@ -56,7 +56,7 @@ function absent(fault: unknown): IDataObject {
  */
 async function namesOf(run: RunContext, ids: Set<string>): Promise<Map<string, string>> {
 	const { client, resource } = run;
-	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.lookup ?? {};
+	const { path = '', key = 'id', names: [title = 'name'] = [] } = resource.lookup ?? {};
 	const entries: IDataObject[] = [];
 	if (ids.size > MAX_SINGLE_READS) entries.push(...(await client.list(listRequest(resource))));
 	else {
