@@ -141,6 +141,22 @@ describe('A list to choose from', () => {
 		for (const result of results) expect(result.name).toMatch(/^.+ · (?:Active|Inactive) · .*prm_\d+$/);
 	});
 
+	test('of prompts takes a flow by name, and says why a name is none', async () => {
+		sandbox.control.put('ivrFlows', { id: 'ivr_000001', name: 'Front Desk' });
+		const flow = (value: string) => ({
+			resource: 'ivrPrompt',
+			operation: 'get',
+			flowId: { __rl: true, mode: 'name', value },
+		});
+		const byId = { resource: 'ivrPrompt', operation: 'get', flowId: { __rl: true, mode: 'id', value: 'ivr_000001' } };
+		const { results } = await search('ivrPrompt', undefined, undefined, flow(' front  desk'));
+		expect(results).toEqual((await search('ivrPrompt', undefined, undefined, byId)).results);
+		await expect(search('ivrPrompt', undefined, undefined, flow('Front Desc'))).rejects.toMatchObject({
+			message: 'IVR Flow cannot be found: no IVR flow is called "Front Desc"',
+			description: 'Nearest: "Front Desk" (ivr_000001).',
+		});
+	});
+
 	test('of campaigns in the trigger has the same texts in the same order', async () => {
 		const context = loadOptionsContext(ground.bench({ resource: 'campaign', operation: 'get' }));
 		const options = await getCampaigns.call(context);

@@ -8,8 +8,10 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { parameterName, recordShape } from '../resources/derived';
-import type { Lookup, Resource } from '../resources/model';
+import { Directory } from '../lookup/directory';
+import { resources } from '../resources';
+import { BY_NAME, parameterName, recordShape } from '../resources/derived';
+import type { Field, Lookup, Resource } from '../resources/model';
 import type { ApiRequest } from '../client/apiRequest';
 import { createClient, type CallMatrixClient } from '../client/client';
 import { isRecord } from '../client/response';
@@ -26,25 +28,48 @@ type ListSearch = (
 ) => Promise<INodeListSearchResult>;
 
 /**
- * The path of the list.
- * @throws NodeOperationError where it lies within another resource that the user has not chosen yet: n8n shows the message in place of the list
+ * The ID of the resource in which the list lies.
+ * @throws NodeOperationError where the user has not chosen one yet, or it cannot be found: n8n shows the message in place of the list
  */
-function pathOf(context: ILoadOptionsFunctions, path: string, { parent, plural, label }: Resource): string {
-	if (!parent) return path;
+async function parentId(
+	context: ILoadOptionsFunctions,
+	client: CallMatrixClient,
+	parent: Field,
+	{ plural, label }: Resource,
+): Promise<string> {
 	const located: unknown = context.getCurrentNodeParameter(parameterName(parent));
 	const chosen = isRecord(located) ? located.value : located;
+	const refuse = (message: string, description: string): never => {
+		throw new NodeOperationError(context.getNode(), message, { description });
+	};
 	if (typeof chosen !== 'string' || !chosen.trim()) {
-		throw new NodeOperationError(context.getNode(), `Choose ${parent.label} first`, {
-			description: `The list then shows the ${plural} that belong to it.`,
-		});
+		return refuse(`Choose ${parent.label} first`, `The list then shows the ${plural} that belong to it.`);
 	}
 	// The editor has no item whose data an expression could use.
 	if (chosen.startsWith('=')) {
-		throw new NodeOperationError(context.getNode(), `${parent.label} is an expression, so there is no list`, {
-			description: `Enter ${label} by ID, or choose ${parent.label} from its list.`,
-		});
+		return refuse(
+			`${parent.label} is an expression, so there is no list`,
+			`Enter ${label} by ID or by name, or choose ${parent.label} from its list.`,
+		);
 	}
-	return path.replace(`{${parent.name}}`, () => encodeURIComponent(chosen));
+	const resource = resources.find(({ name }) => name === parent.resource);
+	if (!resource || !isRecord(located) || located.mode !== BY_NAME) return chosen;
+	const [named] = await new Directory(client).find(resource, [{ resource: resource.name, name: chosen }]);
+	if (named && 'id' in named) return named.id;
+	return refuse(`${parent.label} ${named?.refusal.given ?? ''}`, `${named?.refusal.allowed ?? ''}.`);
+}
+
+/** The path of the list. @throws as `parentId` */
+async function pathOf(
+	context: ILoadOptionsFunctions,
+	client: CallMatrixClient,
+	{ path }: Lookup,
+	resource: Resource,
+): Promise<string> {
+	const { parent } = resource;
+	if (!parent) return path;
+	const id = await parentId(context, client, parent, resource);
+	return path.replace(`{${parent.name}}`, () => encodeURIComponent(id));
 }
 
 /** An empty value takes a parameter away: the pages after this one are not asked for in that order either. */
@@ -75,8 +100,8 @@ async function sortedPage(
 /** Lists one kind of resource: CallMatrix does the searching, and the editor asks for one page at a time. */
 export const listSearch = (resource: Resource, lookup: Lookup): ListSearch =>
 	async function (this, filter, paginationToken) {
-		const path = pathOf(this, lookup.path, resource);
 		const client = await createClient(this);
+		const path = await pathOf(this, client, lookup, resource);
 		const { entries, nextToken } = await sortedPage(
 			client,
 			{

@@ -54,6 +54,53 @@ export const entryText = (resource: Resource, lookup: Lookup, entry: IDataObject
 		.filter(Boolean)
 		.join(' · ');
 
+/** Whose they are is nobody's business in a message. */
+const PERSONAL = new Set(['caller_id', 'email', 'phone']);
+
+/** The fields by which entries of the same name are told apart, most telling first. */
+const telling = ({ lookup, simplified }: Resource): string[] =>
+	[...new Set([...(lookup?.titles ?? []), ...simplified, 'created_at'])].filter(
+		(name) => name !== lookup?.key && !PERSONAL.has(name),
+	);
+
+/** The value at the path of a field: `business_hours.start`. */
+const valueAt = (entry: IDataObject, name: string): unknown =>
+	name.split('.').reduce<unknown>((value, part) => {
+		const isObject = typeof value === 'object' && value !== null && Object.hasOwn(value, part);
+		return isObject ? (value as IDataObject)[part] : undefined;
+	}, entry);
+
+/** The part of an entry by which it is told from others of the same name: the rest need not be kept. */
+export const distinguishing = (resource: Resource, entry: IDataObject): IDataObject =>
+	Object.fromEntries(telling(resource).map((name) => [name, valueAt(entry, name) as IDataObject[string]]));
+
+/** Enough to tell entries apart. */
+const MAX_DIFFERENCES = 2;
+
+/**
+ * What tells entries of the same name apart: `Status Active, Daily Cap 40`; empty where nothing does.
+ * @param entries as `distinguishing` keeps them
+ */
+export function describeDifferences(resource: Resource, entries: IDataObject[]): string[] {
+	// Not by the name itself, which may be written in different ways.
+	const written = (value: unknown): string => (JSON.stringify(value) ?? '').toLowerCase().replace(/\s+/g, ' ');
+	const differing = telling(resource).filter(
+		(name) => new Set(entries.map((entry) => written(entry[name] ?? null))).size > 1,
+	);
+	const labels = new Map(fieldsOf(resource).map(({ name, label }) => [name, label]));
+	const describe = (entry: IDataObject, name: string): string => {
+		const value = entry[name];
+		const text = Array.isArray(value) ? value.map(String).join(', ') : valueText(resource, name, value);
+		return `${labels.get(name) ?? titleCase(name)} ${text || 'none'}`;
+	};
+	return entries.map((entry) =>
+		differing
+			.slice(0, MAX_DIFFERENCES)
+			.map((name) => describe(entry, name))
+			.join(', '),
+	);
+}
+
 /** States in which it takes no calls. */
 const INACTIVE = new Set(['disabled', 'inactive', 'paused']);
 

@@ -25,6 +25,7 @@ export const lead: Resource = {
 		path: '/leads',
 		key: 'id',
 		names: ['first_name last_name'],
+		nameExample: 'Ana Diaz',
 		titles: ['first_name', 'last_name', 'phone', 'status'],
 	},
 	batch: { path: '/leads/batch', kinds: ['create'] },

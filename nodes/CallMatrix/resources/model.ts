@@ -236,6 +236,8 @@ export interface Lookup {
 	 * where it has no name.
 	 */
 	names?: string[];
+	/** An example of a name, without the "e.g.". */
+	nameExample?: string;
 	/** The fields that a user recognizes one by, as a list shows them before the ID. */
 	titles: string[];
 }

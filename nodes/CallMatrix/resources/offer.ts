@@ -119,6 +119,7 @@ export const offer: Resource = {
 		path: '/offers',
 		key: 'id',
 		names: ['name'],
+		nameExample: 'Roofing Tampa weekdays',
 		titles: ['name', 'status', 'destination_number', 'campaign_id'],
 	},
 	batch: { path: '/offers/batch', kinds: ['create', 'delete', 'update'] },

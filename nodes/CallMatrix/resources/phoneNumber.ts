@@ -41,6 +41,7 @@ export const phoneNumber: Resource = {
 		path: '/numbers',
 		key: 'id',
 		names: ['number', 'label'],
+		nameExample: '(415) 555-0100, or its label',
 		titles: ['number', 'label', 'status', 'campaign_id'],
 	},
 	simplified: [
