@@ -114,13 +114,22 @@ const lists: Assumption[] = [
 		evidence: CONVENTION,
 		reactions: [
 			{
+				does: 'recognize',
+				what: 'a sort order that is refused in the lists of the editor, which are then in their own order; a search that does not find a name, after which the whole list is read',
+			},
+			{
 				does: 'stop',
 				when: 'an entry shows that a filter by ID or status had no effect',
 				says: ['CallMatrix did not apply the filter <label>'],
 			},
 			{ does: 'not notice', what: 'a search, a state, a date range or a sort order that is ignored' },
 		],
-		files: [`${NODES}/resources/`, `${OUTPUT}/accept.ts`],
+		files: [
+			`${NODES}/resources/`,
+			`${OUTPUT}/accept.ts`,
+			`${NODES}/methods/listSearch.ts`,
+			`${NODES}/lookup/directory.ts`,
+		],
 		dialect: ['unknownQuery'],
 	},
 ];

@@ -1,6 +1,7 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode, INodePropertyOptions } from 'n8n-workflow';
 
-import { exampleOf, parameterName } from '../resources/derived';
+import { resources } from '../resources';
+import { BY_NAME, exampleOf, parameterName } from '../resources/derived';
 import type { Choice, Field } from '../resources/model';
 
 /** Shows one field of a resource in n8n's editor. Which fields an operation shows is decided in `operation.ts`. */
@@ -12,7 +13,18 @@ function hint(field: Field): string | undefined {
 	return example ? `e.g. ${example}` : undefined;
 }
 
-/** A searchable list of the resources in CallMatrix, or an ID. */
+/** The mode in which a name is written; none where the resource has no names. */
+function nameModes(resource: string): INodePropertyMode[] {
+	const example = resources.find(({ name }) => name === resource)?.lookup?.nameExample;
+	const mode: Omit<INodePropertyMode, 'displayName'> = {
+		name: BY_NAME,
+		type: 'string',
+		placeholder: `e.g. ${example ?? ''}`,
+	};
+	return example === undefined ? [] : [{ ...mode, displayName: 'By Name' }];
+}
+
+/** A searchable list of the resources in CallMatrix; a name, which is looked up when the node runs; or an ID. */
 function locator(
 	field: Field,
 	resource: string,
@@ -29,6 +41,7 @@ function locator(
 				type: 'list',
 				typeOptions: { searchListMethod: resource, searchable: true },
 			},
+			...nameModes(resource),
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: hint(field) },
 		],
 	};

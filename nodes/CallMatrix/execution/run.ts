@@ -1,6 +1,7 @@
 import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
 import { checkIdentities } from './input/identityCheck';
+import { lookUpNames } from './input/lookUpNames';
 import { stopWith } from './output/failures';
 import { showHints } from './output/hints';
 import { Outcomes } from './output/outcomes';
@@ -22,6 +23,7 @@ export async function runOperation(run: RunContext): Promise<INodeExecutionData[
 	const { context, budget } = run;
 	const outcomes = new Outcomes(context, context.getInputData().length);
 	const scheduler = new Scheduler(run, outcomes);
+	await lookUpNames(run);
 	await checkIdentities(run);
 	let since = Date.now();
 	for (let itemIndex = 0; itemIndex < outcomes.count; itemIndex++) {

@@ -3,6 +3,8 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8
 import type { Field, Operation, OperationKind, Resource } from '../resources/model';
 import { createClient, type CallMatrixClient } from '../client/client';
 import { WaitBudget } from '../client/waitBudget';
+import { Directory } from '../lookup/directory';
+import { Names } from '../lookup/names';
 import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
 import { MAX_BATCH_SIZE } from '../client/shapes/batch';
@@ -31,6 +33,10 @@ export interface RunContext {
 	constants: Map<string, unknown>;
 	/** Ignored columns of the input, and the field that each resembles. */
 	ignored: Map<string, Field | undefined>;
+	/** What the names in the input mean; looked up before anything is sent. */
+	names: Names;
+	/** The lists that names are looked up in. */
+	directory: Directory;
 	/** By item, why its ID and its name do not match or could not be checked. */
 	mismatches: Map<number, string>;
 	/** By item, other parameters that a language model filled with a placeholder: `Limit ("None")`. */
@@ -77,9 +83,10 @@ export async function createRunContext(
 	if (longestWait < 0) refuse('Longest Wait', 'seconds, 0 or more');
 	const oneAtATime = isBlank(single) ? false : readBoolean(single);
 	const budget = new WaitBudget(longestWait, context.getExecutionCancelSignal());
+	const client = await createClient(context, { budget });
 	return {
 		context,
-		client: await createClient(context, { budget }),
+		client,
 		budget,
 		resource,
 		operation,
@@ -91,6 +98,8 @@ export async function createRunContext(
 		sentKinds: new Set(),
 		constants: new Map(),
 		ignored: new Map(),
+		names: new Names(),
+		directory: new Directory(client),
 		mismatches: new Map(),
 		omitted: new Map(),
 		shown: new Map(),

@@ -1,11 +1,22 @@
 /** The searchable lists of the editor, one per resource that can be chosen from a list. */
 
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type ILoadOptionsFunctions,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
 
-import { parameterName, recordShape } from '../resources/derived';
-import type { Resource } from '../resources/model';
-import { createClient } from '../client/client';
+import { Directory } from '../lookup/directory';
+import { resources } from '../resources';
+import { BY_NAME, parameterName, recordShape } from '../resources/derived';
+import type { Field, Lookup, Resource } from '../resources/model';
+import type { ApiRequest } from '../client/apiRequest';
+import { createClient, type CallMatrixClient } from '../client/client';
 import { isRecord } from '../client/response';
+import type { Page, PagePosition } from '../client/shapes/page';
+import { byName, toOptions } from './options';
 
 /** As many as fit in the list before a user searches. */
 const PAGE_SIZE = 50;
@@ -16,31 +27,83 @@ type ListSearch = (
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** The path of the list; undefined where it lies within another resource that the user has not chosen yet. */
-function pathOf(context: ILoadOptionsFunctions, path: string, parent: Resource['parent']): string | undefined {
-	if (!parent) return path;
+/**
+ * The ID of the resource in which the list lies.
+ * @throws NodeOperationError where the user has not chosen one yet, or it cannot be found: n8n shows the message in place of the list
+ */
+async function parentId(
+	context: ILoadOptionsFunctions,
+	client: CallMatrixClient,
+	parent: Field,
+	{ plural, label }: Resource,
+): Promise<string> {
 	const located: unknown = context.getCurrentNodeParameter(parameterName(parent));
 	const chosen = isRecord(located) ? located.value : located;
-	return typeof chosen === 'string' && chosen
-		? path.replace(`{${parent.name}}`, () => encodeURIComponent(chosen))
-		: undefined;
+	const refuse = (message: string, description: string): never => {
+		throw new NodeOperationError(context.getNode(), message, { description });
+	};
+	if (typeof chosen !== 'string' || !chosen.trim()) {
+		return refuse(`Choose ${parent.label} first`, `The list then shows the ${plural} that belong to it.`);
+	}
+	// The editor has no item whose data an expression could use.
+	if (chosen.startsWith('=')) {
+		return refuse(
+			`${parent.label} is an expression, so there is no list`,
+			`Enter ${label} by ID or by name, or choose ${parent.label} from its list.`,
+		);
+	}
+	const resource = resources.find(({ name }) => name === parent.resource);
+	if (!resource || !isRecord(located) || located.mode !== BY_NAME) return chosen;
+	const [named] = await new Directory(client).find(resource, [{ resource: resource.name, name: chosen }]);
+	if (named && 'id' in named) return named.id;
+	return refuse(`${parent.label} ${named?.refusal.given ?? ''}`, `${named?.refusal.allowed ?? ''}.`);
 }
 
-/** The texts by which a user knows an entry; its ID where it has none. */
-function titleOf(entry: IDataObject, { key, titles }: NonNullable<Resource['lookup']>): string {
-	const texts = titles
-		.map((title) => entry[title])
-		.filter((text) => text !== null && text !== undefined && text !== '');
-	return texts.map(String).join(' · ') || String(entry[key]);
+/** The path of the list. @throws as `parentId` */
+async function pathOf(
+	context: ILoadOptionsFunctions,
+	client: CallMatrixClient,
+	{ path }: Lookup,
+	resource: Resource,
+): Promise<string> {
+	const { parent } = resource;
+	if (!parent) return path;
+	const id = await parentId(context, client, parent, resource);
+	return path.replace(`{${parent.name}}`, () => encodeURIComponent(id));
+}
+
+/** An empty value takes a parameter away: the pages after this one are not asked for in that order either. */
+const UNSORTED = 'sort=&order=';
+
+/** CallMatrix refused what was asked for, which may be the order. */
+const isRefused = (fault: unknown): boolean =>
+	fault instanceof NodeApiError && (fault.httpCode === '400' || fault.httpCode === '422');
+
+/** One page, by name where CallMatrix sorts by name; in its own order where it refuses to. */
+async function sortedPage(
+	client: CallMatrixClient,
+	request: ApiRequest,
+	sorting: IDataObject,
+	position: PagePosition,
+): Promise<Page> {
+	const isFirst = position.token === undefined && Object.keys(sorting).length > 0;
+	const sorted = { ...request, query: { ...request.query, ...sorting } };
+	const page = await client.page(sorted, position).catch((fault: unknown) => {
+		if (isFirst && isRefused(fault)) return undefined;
+		throw fault;
+	});
+	if (page) return page;
+	const { nextToken, ...unsorted } = await client.page(request, position);
+	return nextToken === undefined ? unsorted : { ...unsorted, nextToken: `${nextToken}&${UNSORTED}` };
 }
 
 /** Lists one kind of resource: CallMatrix does the searching, and the editor asks for one page at a time. */
-export const listSearch = (resource: Resource, lookup: NonNullable<Resource['lookup']>): ListSearch =>
+export const listSearch = (resource: Resource, lookup: Lookup): ListSearch =>
 	async function (this, filter, paginationToken) {
-		const path = pathOf(this, lookup.path, resource.parent);
-		if (path === undefined) return { results: [] };
 		const client = await createClient(this);
-		const { entries, nextToken } = await client.page(
+		const path = await pathOf(this, client, lookup, resource);
+		const { entries, nextToken } = await sortedPage(
+			client,
 			{
 				method: 'GET',
 				path,
@@ -49,13 +112,8 @@ export const listSearch = (resource: Resource, lookup: NonNullable<Resource['loo
 				record: recordShape(resource),
 				...(resource.parent && { address: 'id' }),
 			},
-			{ size: PAGE_SIZE, token: paginationToken },
+			byName(resource),
+			{ size: PAGE_SIZE, ...(paginationToken !== undefined && { token: paginationToken }) },
 		);
-		return {
-			results: entries
-				// Without an ID there is nothing to choose.
-				.filter(({ [lookup.key]: id }) => id !== undefined && id !== null && id !== '')
-				.map((entry) => ({ name: titleOf(entry, lookup), value: String(entry[lookup.key]) })),
-			paginationToken: nextToken,
-		};
+		return { results: toOptions(resource, lookup, entries), paginationToken: nextToken };
 	};

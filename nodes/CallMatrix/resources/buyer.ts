@@ -58,7 +58,13 @@ export const buyer: Resource = {
 	plural: 'buyers',
 	description: 'A business that pays for calls',
 	id: BUYER,
-	lookup: { path: '/buyers', key: 'id', titles: ['name'] },
+	lookup: {
+		path: '/buyers',
+		key: 'id',
+		names: ['name'],
+		nameExample: 'Harbor Home Insurance',
+		titles: ['name', 'status'],
+	},
 	batch: { path: '/buyers/batch', kinds: ['create', 'delete', 'update'] },
 	simplified: [
 		'id',

@@ -18,7 +18,7 @@ export const call: Resource = {
 	plural: 'calls',
 	description: 'An inbound call',
 	id: withDescription(CALL, 'The same ID as in the events of the call'),
-	lookup: { path: '/calls', key: 'call_id', titles: ['started_at', 'caller_id'] },
+	lookup: { path: '/calls', key: 'call_id', titles: ['started_at', 'caller_id', 'status', 'campaign_id'] },
 	batch: { path: '/calls/batch', kinds: ['update'] },
 	simplified: [
 		'call_id',

@@ -108,7 +108,7 @@ export const campaign: Resource = {
 	plural: 'campaigns',
 	description: 'How calls come in and are routed to buyers',
 	id: CAMPAIGN,
-	lookup: { path: '/campaigns', key: 'id', titles: ['name'] },
+	lookup: { path: '/campaigns', key: 'id', names: ['name'], nameExample: 'Roofing Tampa', titles: ['name', 'status'] },
 	batch: { path: '/campaigns/batch', kinds: ['create', 'delete', 'update'] },
 	simplified: [
 		'id',

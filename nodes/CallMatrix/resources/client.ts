@@ -21,7 +21,7 @@ export const client: Resource = {
 	plural: 'clients',
 	description: 'A company whose call records are imported through integrations',
 	id: CLIENT,
-	lookup: { path: '/clients', key: 'id', titles: ['name'] },
+	lookup: { path: '/clients', key: 'id', names: ['name'], nameExample: 'Tampa Roofing Partners', titles: ['name'] },
 	simplified: ['id', 'name', 'timezone', 'created_at'],
 	defaultOperation: 'getAll',
 	operations: [

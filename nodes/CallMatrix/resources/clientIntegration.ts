@@ -87,7 +87,13 @@ export const clientIntegration: Resource = {
 	plural: 'client integrations',
 	description: 'A connection that imports the call records of a client',
 	id: INTEGRATION,
-	lookup: { path: '/integrations', key: 'id', titles: ['name', 'type'] },
+	lookup: {
+		path: '/integrations',
+		key: 'id',
+		names: ['name'],
+		nameExample: 'Call log of the Tampa office',
+		titles: ['name', 'status', 'type', 'client_id'],
+	},
 	simplified: ['id', 'client_id', 'name', 'type', 'status', 'poll_interval_minutes', 'since', 'created_at'],
 	defaultOperation: 'getAll',
 	operations: [

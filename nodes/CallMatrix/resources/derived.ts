@@ -6,6 +6,9 @@ import type { ApiOperation, BatchKind, Field, FieldType, Operation, Resource } f
 export const parameterName = ({ name }: Pick<Field, 'name'>): string =>
 	name.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
+/** The mode of a resource locator in which a name is written. */
+export const BY_NAME = 'name';
+
 const NUMERIC: ReadonlySet<FieldType> = new Set(['count', 'money', 'number', 'percent']);
 
 /** Whether a field holds a number. */

@@ -10,7 +10,7 @@ export const ivrFlow: Resource = {
 	plural: 'IVR flows',
 	description: 'The menus and messages that callers hear before they are routed',
 	id: IVR_FLOW,
-	lookup: { path: '/ivr-flows', key: 'id', titles: ['name'] },
+	lookup: { path: '/ivr-flows', key: 'id', names: ['name'], nameExample: 'Main menu', titles: ['name'] },
 	simplified: ['id', 'name', 'description', 'campaign_ids', 'nodes', 'updated_at'],
 	defaultOperation: 'getAll',
 	operations: [

@@ -77,7 +77,13 @@ export const ivrPrompt: Resource = {
 	description: 'A message that an IVR flow plays; several can take turns',
 	id: withDescription(IVR_PROMPT, 'Choose the flow first'),
 	parent: IVR_FLOW,
-	lookup: { path: inFlow, key: 'id', titles: ['label'] },
+	lookup: {
+		path: inFlow,
+		key: 'id',
+		names: ['label'],
+		nameExample: 'Storm season greeting',
+		titles: ['label', 'active', 'node_id'],
+	},
 	simplified: [
 		'id',
 		'flow_id',

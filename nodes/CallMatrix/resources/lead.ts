@@ -21,7 +21,13 @@ export const lead: Resource = {
 	plural: 'leads',
 	description: 'A form or a callback request that is auctioned like a call',
 	id: LEAD,
-	lookup: { path: '/leads', key: 'id', titles: ['first_name', 'last_name', 'phone'] },
+	lookup: {
+		path: '/leads',
+		key: 'id',
+		names: ['first_name last_name'],
+		nameExample: 'Ana Diaz',
+		titles: ['first_name', 'last_name', 'phone', 'status'],
+	},
 	batch: { path: '/leads/batch', kinds: ['create'] },
 	simplified: [
 		'id',

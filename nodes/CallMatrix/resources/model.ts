@@ -226,6 +226,22 @@ export type Operation = ApiOperation | CustomOperation;
 /** What a batch of up to 1,000 resources can do. */
 export type BatchKind = 'create' | 'delete' | 'update';
 
+/** The list in which a user chooses one of a resource. */
+export interface Lookup {
+	path: string;
+	/** The field of the ID. */
+	key: string;
+	/**
+	 * The fields that hold its name, most usual first; several that make one name stand together: `first_name last_name`. Absent
+	 * where it has no name.
+	 */
+	names?: string[];
+	/** An example of a name, without the "e.g.". */
+	nameExample?: string;
+	/** The fields that a user recognizes one by, as a list shows them before the ID. */
+	titles: string[];
+}
+
 export interface Resource {
 	/** n8n's name for it, e.g. `buyer`. */
 	name: string;
@@ -238,8 +254,8 @@ export interface Resource {
 	id?: Field;
 	/** The field of the path that identifies the containing resource, e.g. the flow of a prompt. */
 	parent?: Field;
-	/** The list to choose from, the field of the ID, and the fields that a user recognizes one by. */
-	lookup?: { path: string; key: string; titles: string[] };
+	/** Absent where there is no list to choose from. */
+	lookup?: Lookup;
 	/** The batch endpoint, and the kinds of batches that it accepts. */
 	batch?: { path: string; kinds: BatchKind[] };
 	/** The most useful fields, at most ten, in this order; a dot leads into an object. */

@@ -44,7 +44,13 @@ export const numberPool: Resource = {
 	plural: 'number pools',
 	description: 'Phone numbers that are shown to website visitors, each for a limited time (DNI)',
 	id: POOL,
-	lookup: { path: '/number-pools', key: 'id', titles: ['name'] },
+	lookup: {
+		path: '/number-pools',
+		key: 'id',
+		names: ['name'],
+		nameExample: 'Florida roofing',
+		titles: ['name', 'campaign_id'],
+	},
 	simplified: [
 		'id',
 		'name',

@@ -115,7 +115,13 @@ export const offer: Resource = {
 	plural: 'offers',
 	description: 'What a buyer pays for the calls of a campaign, with its own caps, hours and bidding',
 	id: OFFER,
-	lookup: { path: '/offers', key: 'id', titles: ['name', 'vertical', 'destination_number'] },
+	lookup: {
+		path: '/offers',
+		key: 'id',
+		names: ['name'],
+		nameExample: 'Roofing Tampa weekdays',
+		titles: ['name', 'status', 'destination_number', 'campaign_id'],
+	},
 	batch: { path: '/offers/batch', kinds: ['create', 'delete', 'update'] },
 	simplified: [
 		'id',

@@ -37,7 +37,13 @@ export const phoneNumber: Resource = {
 	plural: 'phone numbers',
 	description: 'A phone number that callers dial (DID)',
 	id: NUMBER,
-	lookup: { path: '/numbers', key: 'id', titles: ['number', 'label'] },
+	lookup: {
+		path: '/numbers',
+		key: 'id',
+		names: ['number', 'label'],
+		nameExample: '(415) 555-0100, or its label',
+		titles: ['number', 'label', 'status', 'campaign_id'],
+	},
 	simplified: [
 		'id',
 		'number',

@@ -51,7 +51,13 @@ export const routingPlan: Resource = {
 	plural: 'routing plans',
 	description: 'How calls are routed to buyers: a strategy, and rules that take precedence over it',
 	id: ROUTING_PLAN,
-	lookup: { path: '/routing-plans', key: 'id', titles: ['name'] },
+	lookup: {
+		path: '/routing-plans',
+		key: 'id',
+		names: ['name'],
+		nameExample: 'Florida first',
+		titles: ['name', 'strategy', 'campaign_id'],
+	},
 	simplified: ['id', 'name', 'strategy', 'campaign_id', 'rules', 'updated_at'],
 	defaultOperation: 'getAll',
 	operations: [

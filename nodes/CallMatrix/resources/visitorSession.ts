@@ -10,7 +10,7 @@ export const visitorSession: Resource = {
 	plural: 'visitor sessions',
 	description: 'A website visitor and the phone number that was shown (DNI)',
 	id: SESSION,
-	lookup: { path: '/sessions', key: 'session_id', titles: ['started_at', 'number'] },
+	lookup: { path: '/sessions', key: 'session_id', titles: ['started_at', 'number', 'campaign_id'] },
 	simplified: [
 		'session_id',
 		'started_at',

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { parameterName } from '../../resources/derived';
 import type { Field } from '../../resources/model';
+import { distance } from '../../values/name';
 import { clean } from '../../values/text';
 
 /**
@@ -84,20 +85,6 @@ export const columnsFor = (fields: Field[]): Columns => ({
 	byName: new Map(fields.flatMap((field) => namesOf(field).map((name) => [name, field] as const))),
 	known: new Map(),
 });
-
-/** The Levenshtein distance of two texts. */
-function distance(a: string, b: string): number {
-	let before = Array.from({ length: b.length + 1 }, (_, at) => at);
-	for (let i = 1; i <= a.length; i++) {
-		const row = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			row.push(Math.min(replaced, (before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-		}
-		before = row;
-	}
-	return before[b.length] ?? 0;
-}
 
 const MAX_TYPOS = 2;
 const MIN_LETTERS = 5;

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { NO_NAMES, type NameReader } from '../../lookup/names';
 import { isNumeric, parameterName, removalWord } from '../../resources/derived';
 import type { Field } from '../../resources/model';
 import { clean, isBroken, isNothing, quote } from '../../values/text';
 import { ALLOWED, READERS } from './fieldReaders';
+import { isByName, rowsOf, unlocated } from './locator';
 
 /**
  * Reads the value of one field: empty, set or removed; or refuses it with a message that says what is allowed. How each type is read is
@@ -37,6 +39,10 @@ export interface ReadOptions {
 	timezone?: string;
 	/** The values are the arguments of an AI agent's tool. */
 	isTool?: boolean;
+	/** What names mean. Without it every name is refused. */
+	names?: NameReader;
+	/** The ID of the resource in which a name lies. */
+	parentId?: string;
 }
 
 const LEFT: Reading = { left: true };
@@ -54,11 +60,15 @@ function isRemoval(field: Field, text: string): boolean {
 	return (field.removable === 'cap' ? REMOVES_CAP : isNumeric(field) ? REMOVES_NUMBER : REMOVES_TEXT).test(text);
 }
 
-/** The value in n8n's resource locator. Anything else is returned unchanged, e.g. a JSON body with a `mode` and a `value`. */
-function unlocated({ type }: Field, raw: unknown): unknown {
-	const isMarked = typeof raw === 'object' && raw !== null && ('__rl' in raw || ('mode' in raw && type !== 'json'));
-	const isLocator = isMarked && 'value' in raw;
-	return isLocator ? raw.value : raw;
+/** The ID that a name means. A name is never taken for an ID. */
+function readName({ label, resource = '' }: Field, name: string, { names = NO_NAMES, parentId }: ReadOptions): Reading {
+	// The words for nothing are no names, as they are no IDs.
+	if (isNothing(name)) {
+		const given = `cannot be read from ${quote(name)}`;
+		return { unreadable: { label, given, allowed: 'Allowed: a name as CallMatrix has it' } };
+	}
+	const named = names.find({ resource, name, ...(parentId !== undefined && { parentId }) });
+	return 'id' in named ? { value: named.id } : { unreadable: { label, ...named.refusal } };
 }
 
 /** The trimmed text of a value; undefined for an empty cell. */
@@ -138,14 +148,6 @@ const broken = ({ label, secret }: Field, text: string): Reading => ({
 	},
 });
 
-/** The rows of n8n's fixed collection, or the list that an expression gave. */
-function rowsOf(raw: unknown): unknown[] | undefined {
-	if (Array.isArray(raw)) return raw;
-	if (typeof raw !== 'object' || raw === null) return undefined;
-	const { rows } = raw as { rows?: unknown };
-	return rows === undefined && Object.keys(raw).length === 0 ? [] : Array.isArray(rows) ? rows : undefined;
-}
-
 /** One row, by the API's names. */
 function readRow(field: Field, row: unknown, at: number, options: ReadOptions): Reading {
 	const values = (typeof row === 'object' && row !== null ? row : {}) as IDataObject;
@@ -176,13 +178,22 @@ function readRows(field: Field, raw: unknown, options: ReadOptions): Reading {
 	return { value, ...(omitted.length && { omitted }) };
 }
 
-/** The IDs in the rows of n8n's fixed collection. Anything else is returned unchanged. */
-function chosenIds(field: Field, raw: unknown): unknown {
-	if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+/** The IDs in the rows of n8n's fixed collection, also where a row has a name. Anything else is returned unchanged. */
+function chosenIds(field: Field, raw: unknown, options: ReadOptions): { raw: unknown } | { unreadable: Unreadable } {
+	if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { raw };
 	const isRow = (row: unknown): row is IDataObject => typeof row === 'object' && row !== null && 'id' in row;
 	const rows = rowsOf(raw);
-	if (!rows?.every(isRow)) return raw;
-	return rows.map(({ id }) => unlocated(field, id)).filter((id) => cell(id) !== undefined);
+	if (!rows?.every(isRow)) return { raw };
+	const ids: unknown[] = [];
+	let refused: Unreadable | undefined;
+	for (const [at, { id }] of rows.entries()) {
+		const one: Field = { ...field, type: 'id', label: `${field.label}, row ${at + 1}` };
+		// All names are read, so that all are looked up at once.
+		const reading = isByName(one, id) ? readValue(one, id, options) : { value: unlocated(field, id) };
+		if ('unreadable' in reading) refused ??= reading.unreadable;
+		else if ('value' in reading && cell(reading.value) !== undefined) ids.push(reading.value);
+	}
+	return refused ? { unreadable: refused } : { raw: ids };
 }
 
 const isChoice = (field: Field): boolean => field.choices !== undefined;
@@ -197,7 +208,9 @@ const isChoice = (field: Field): boolean => field.choices !== undefined;
 export function readValue(field: Field, given: unknown, options: ReadOptions = {}): Reading {
 	const { timezone = 'utc', isTool = false } = options;
 	const located = plain(unlocated(field, given));
-	const raw = field.type === 'ids' ? chosenIds(field, located) : located;
+	const chosen = field.type === 'ids' ? chosenIds(field, located, options) : { raw: located };
+	if ('unreadable' in chosen) return chosen;
+	const { raw } = chosen;
 	const text = cell(raw);
 	if (text === undefined || (Array.isArray(raw) && raw.length === 0)) return LEFT;
 	const brokenText = brokenIn(raw);
@@ -209,6 +222,7 @@ export function readValue(field: Field, given: unknown, options: ReadOptions = {
 	const isPlaceholder = isTool && typeof raw === 'string' && isNothing(text);
 	if (isPlaceholder && !isChoice(field)) return { leftOut: text };
 	if (field.type === 'rows') return readRows(field, raw, options);
+	if (isByName(field, given)) return readName(field, text, options);
 	const value = READERS[field.type]({ raw, text, field, timezone });
 	const outside = typeof value === 'number' && (value < (field.min ?? -Infinity) || value > (field.max ?? Infinity));
 	if (value !== undefined && !outside) return { value };

@@ -1,9 +1,11 @@
 import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
-import { listRequest, parameterName, recordShape } from '../../resources/derived';
-import { cleanProse, quote } from '../../values/text';
+import { parameterName, recordShape } from '../../resources/derived';
+import { namesOf as namesIn } from '../../resources/entries';
+import { normalName } from '../../values/name';
+import { quote } from '../../values/text';
 import type { RunContext } from '../runContext';
-import { hasTitles, ownIdOf, readRow } from './sheetRow';
+import { hasTitles, isMappedAutomatically, ownIdOf, readRow } from './sheetRow';
 
 /**
  * Checks that the ID and the name in a row belong to the same resource. They do not match after one column of a sheet was sorted without
@@ -19,8 +21,6 @@ interface Named {
 	titles: string[];
 }
 
-const sameName = (text: string): string => cleanProse(text.normalize('NFC')).toLowerCase().replace(/\s+/g, ' ');
-
 /** After this many rows, reading yields to everything else in n8n. */
 const SLICE = 500;
 
@@ -28,9 +28,7 @@ const SLICE = 500;
 async function namedRows(run: RunContext): Promise<Named[]> {
 	const { context, resource, operation } = run;
 	const ownId = ownIdOf(resource, operation);
-	if (!operation.mapped || !ownId) return [];
-	const mapping = context.getNodeParameter('fields', 0, {}) as { mappingMode?: unknown };
-	if (mapping.mappingMode !== 'autoMapInputData' || !hasTitles(run)) return [];
+	if (!ownId || !isMappedAutomatically(run) || !hasTitles(run)) return [];
 	const rows: Named[] = [];
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		if (itemIndex % SLICE === SLICE - 1) await sleep(0);
@@ -54,34 +52,29 @@ function absent(fault: unknown): IDataObject {
  * The names of resources by their IDs, without resources that do not exist or have no name.
  * @throws where they cannot be read
  */
-async function namesOf(run: RunContext, ids: Set<string>): Promise<Map<string, string>> {
-	const { client, resource } = run;
-	const { path = '', key = 'id', titles: [title = 'name'] = [] } = resource.lookup ?? {};
-	const entries: IDataObject[] = [];
-	if (ids.size > MAX_SINGLE_READS) entries.push(...(await client.list(listRequest(resource))));
-	else {
-		for (const id of ids) {
-			const one = {
-				method: 'GET' as const,
-				path: `${path}/${encodeURIComponent(id)}`,
-				target: `${resource.noun} ${id}`,
-				record: recordShape(resource),
-			};
-			entries.push(await client.request(one).catch(absent));
-		}
+async function namesOf(run: RunContext, ids: Set<string>): Promise<ReadonlyMap<string, string>> {
+	const { client, directory, resource } = run;
+	const { lookup } = resource;
+	if (!lookup || ids.size > MAX_SINGLE_READS || directory.has(resource)) return await directory.namesById(resource);
+	const names = new Map<string, string>();
+	for (const id of ids) {
+		const one = {
+			method: 'GET' as const,
+			path: `${lookup.path}/${encodeURIComponent(id)}`,
+			target: `${resource.noun} ${id}`,
+			record: recordShape(resource),
+		};
+		const [name] = namesIn(await client.request(one).catch(absent), lookup);
+		if (name !== undefined) names.set(id, name);
 	}
-	return new Map(
-		entries.flatMap((entry): [string, string][] =>
-			typeof entry[title] === 'string' ? [[String(entry[key]), entry[title]]] : [],
-		),
-	);
+	return names;
 }
 
 /** Records each row whose ID and name do not match or could not be checked. Sends nothing where no row has a name. */
 export async function checkIdentities(run: RunContext): Promise<void> {
 	const rows = await namedRows(run);
 	if (rows.length === 0) return;
-	let names: Map<string, string>;
+	let names: ReadonlyMap<string, string>;
 	try {
 		names = await namesOf(run, new Set(rows.map(({ id }) => id)));
 	} catch (thrown) {
@@ -92,7 +85,7 @@ export async function checkIdentities(run: RunContext): Promise<void> {
 	}
 	for (const { itemIndex, id, titles } of rows) {
 		const name = names.get(id);
-		const other = titles.find((title) => title !== id && name !== undefined && sameName(title) !== sameName(name));
+		const other = titles.find((title) => title !== id && name !== undefined && normalName(title) !== normalName(name));
 		if (other === undefined || name === undefined) continue;
 		run.mismatches.set(
 			itemIndex,

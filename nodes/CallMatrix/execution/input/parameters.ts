@@ -31,10 +31,10 @@ function refuse({ context }: RunContext, itemIndex: number, message: string): ne
 
 /** Whether a parameter is or contains an expression, so that each item may have another value. */
 const holdsExpression = ({ context }: RunContext, name: string): boolean =>
-	JSON.stringify(context.getNode().parameters[name] ?? '').includes('"=');
+	JSON.stringify(context.getNode().parameters[name.split('.')[0] ?? name] ?? '').includes('"=');
 
 /** Reads a parameter; only once for all items where it has no expression, because reading is slow in n8n. */
-function readParameter<T>(run: RunContext, name: string, itemIndex: number, fallback: T): T {
+export function readParameter<T>(run: RunContext, name: string, itemIndex: number, fallback: T): T {
 	const { context, constants } = run;
 	if (constants.has(name)) return constants.get(name) as T;
 	const value = context.getNodeParameter(name, itemIndex, fallback) as T;
@@ -129,6 +129,7 @@ export function readInput(run: RunContext, itemIndex: number): Input {
 		mayBeEmpty: false,
 		filters,
 		timezone: context.getTimezone(),
+		names: run.names,
 		isTool,
 		now: Date.now(),
 	};

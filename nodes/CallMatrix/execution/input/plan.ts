@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { parameterName, pathFields, recordShape } from '../../resources/derived';
 import type { ApiOperation, Field, Operation, Resource } from '../../resources/model';
 import type { ApiRequest } from '../../client/apiRequest';
+import type { NameReader } from '../../lookup/names';
 import { readMoment } from '../../values/moment';
 import { readPhone } from '../../values/phone';
 import type { Ignored } from './columns';
@@ -41,6 +42,8 @@ export interface Input {
 	sort?: { by?: unknown; order?: unknown };
 	/** Of the workflow, e.g. `America/Los_Angeles`. */
 	timezone: string;
+	/** What names mean, for fields in which they are written instead of IDs. */
+	names?: NameReader;
 	/** A language model filled it in. */
 	isTool?: boolean;
 	/** Unix milliseconds. */
@@ -64,22 +67,34 @@ export type Plan =
 /** A dot segment would change the path, whatever its encoding. */
 const LEADS_AWAY = /^\.{1,2}$/;
 
-function readPath(
+/** Reads the IDs in the path; a name in the place of one is looked up within the ID of its parent. */
+export function readPath(
 	resource: Resource,
 	operation: ApiOperation,
 	values: IDataObject,
+	names?: NameReader,
 ): { path: string; ids: Record<string, string> } | { refusal: string } {
 	let { path } = operation;
 	const ids: Record<string, string> = {};
+	let refusal: string | undefined;
+	// Each field is read, also after one was refused: so that all names are looked up at once.
 	for (const field of pathFields(resource, operation)) {
-		const reading = readValue(field, values[parameterName(field)]);
-		if ('unreadable' in reading) return { refusal: describeUnreadable([reading.unreadable]) };
-		if (!('value' in reading) || LEADS_AWAY.test(String(reading.value))) return { refusal: describeEmpty(field) };
-		const id = String(reading.value);
-		ids[field.name] = id;
-		path = path.replace(`{${field.name}}`, () => encodeURIComponent(id));
+		const parent = field === resource.id ? resource.parent : undefined;
+		if (parent && refusal !== undefined) break;
+		const parentId = parent && ids[parent.name];
+		const reading = readValue(field, values[parameterName(field)], {
+			...(names && { names }),
+			...(parentId !== undefined && { parentId }),
+		});
+		if ('unreadable' in reading) refusal ??= describeUnreadable([reading.unreadable]);
+		else if (!('value' in reading) || LEADS_AWAY.test(String(reading.value))) refusal ??= describeEmpty(field);
+		else {
+			const id = String(reading.value);
+			ids[field.name] = id;
+			path = path.replace(`{${field.name}}`, () => encodeURIComponent(id));
+		}
 	}
-	return { path, ids };
+	return refusal === undefined ? { path, ids } : { refusal };
 }
 
 /** Reads Sort By and Order. An expression may give anything. */
@@ -154,7 +169,7 @@ function targetOf(resource: Resource, operation: Operation, ids: Record<string, 
 
 /** Makes the request of one item. */
 export function plan(resource: Resource, operation: ApiOperation, input: Input): Plan {
-	const path = readPath(resource, operation, input.values);
+	const path = readPath(resource, operation, input.values, input.names);
 	if ('refusal' in path) return path;
 	const shown = [...(operation.required ?? []), ...(operation.shown ?? [])];
 	const fields = [...shown, ...(operation.added ?? [])];

@@ -3,8 +3,11 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { parameterName, pathFields } from '../../resources/derived';
 import type { Field, Operation, Resource } from '../../resources/model';
 import { columnsFor, columnsOfAll, hasColumn, readColumns, type Columns, type Ignored } from './columns';
+import { normalName } from '../../values/name';
+import { isNothing, quote } from '../../values/text';
 import type { RunContext } from '../runContext';
-import { readValue } from './fieldValue';
+import { describeUnreadable, readValue } from './fieldValue';
+import { isByName } from './locator';
 
 /**
  * Reads the row of an item under Map Automatically: which resource it changes, and the fields that it sets. Which column is which field
@@ -64,6 +67,13 @@ interface Sheet {
 	hasTitles: boolean;
 }
 
+/** Whether the columns of the items are the fields. */
+export function isMappedAutomatically({ context, operation }: RunContext): boolean {
+	if (!operation.mapped) return false;
+	const mapping = context.getNodeParameter('fields', 0, {}) as { mappingMode?: unknown };
+	return mapping.mappingMode === 'autoMapInputData';
+}
+
 const sheets = new WeakMap<RunContext, Sheet>();
 
 function sheetOf(run: RunContext): Sheet {
@@ -81,10 +91,43 @@ function sheetOf(run: RunContext): Sheet {
 /** Whether rows may have a name of the resource besides its ID. */
 export const hasTitles = (run: RunContext): boolean => sheetOf(run).hasTitles;
 
-const text = (field: Field, raw: unknown): string | undefined => {
-	const reading = readValue(field, raw);
-	return 'value' in reading ? String(reading.value) : undefined;
-};
+type Refuse = (message: string, description: string) => never;
+
+/**
+ * The ID of the resource that was chosen in the node; `isUnreadable` where it is none, which is refused when it is used.
+ * @throws where a name there means none
+ */
+function readChosen(
+	{ names, resource }: RunContext,
+	ownId: Field,
+	chosen: unknown,
+	refuse: Refuse,
+): { id?: string; isUnreadable?: boolean } {
+	const reading = readValue({ ...ownId, label: resource.label }, chosen, { names });
+	if ('value' in reading) return { id: String(reading.value) };
+	if (!('unreadable' in reading)) return {};
+	if (!isByName(ownId, chosen)) return { isUnreadable: true };
+	return refuse(describeUnreadable([reading.unreadable]), 'Nothing was sent for the row.');
+}
+
+/** The ID that the names in a row mean. @throws where they mean none, several, or two different ones */
+function idByTitles({ names, resource }: RunContext, titles: string[], ownId: Field, refuse: Refuse): string {
+	const [name = '', ...others] = titles;
+	const other = others.find((each) => normalName(each) !== normalName(name));
+	if (other !== undefined) {
+		return refuse(
+			`The row is for ${quote(name)} and for ${quote(other)}`,
+			`Correct one of the two, or enter the ID into the column ${ownId.label}.`,
+		);
+	}
+	const named = names.find({ resource: resource.name, name });
+	if ('id' in named) return named.id;
+	const { given, allowed } = named.refusal;
+	return refuse(
+		`${resource.label} ${given}. ${allowed}`,
+		`An ID in the column ${ownId.label} takes the place of a name.`,
+	);
+}
 
 /**
  * Reads the row of an item.
@@ -93,7 +136,7 @@ const text = (field: Field, raw: unknown): string | undefined => {
  */
 export function readRow(run: RunContext, itemIndex: number, chosen: unknown): SheetRow {
 	const { context, resource, operation } = run;
-	const refuse = (message: string, description: string): never => {
+	const refuse: Refuse = (message, description) => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
 	};
 	const columns = rowColumns(run);
@@ -134,9 +177,13 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 			`Enter the ID of the ${resource.noun}, e.g. ${ownId.example ?? ''}.`,
 		);
 	}
-	const id = text(ownId, given);
-	const panel = text(ownId, chosen);
+	const id = 'value' in reading ? String(reading.value) : undefined;
+	const { id: panel, isUnreadable } = readChosen(run, ownId, chosen, refuse);
 	const [name] = titles;
+	const isNamed = name !== undefined && !isNothing(name);
+	if (id === undefined && panel === undefined && !isUnreadable && isNamed) {
+		return { added, ignored, titles: [], id: idByTitles(run, titles, ownId, refuse) };
+	}
 	if (id === undefined && (panel !== undefined ? idColumn : name !== undefined)) {
 		refuse(
 			`${ownId.label} is empty${name === undefined ? '' : ` in the row of ${name}`}`,
