@@ -71,6 +71,32 @@ describe('A list to choose from', () => {
 	});
 });
 
+describe('The subtitle on the canvas', () => {
+	const shown = (parameters: INodeParameters): unknown => {
+		const { workflow, node } = ground.bench(parameters);
+		const { subtitle } = new CallMatrix().description;
+		return workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {}, undefined, []);
+	};
+
+	test.each([
+		['buyer', 'getAll', 'Get many: buyer'],
+		['campaign', 'updateBudgetCaps', 'Update budget caps: campaign'],
+		['ivrPrompt', 'setActive', 'Set active: IVR prompt'],
+		['accountSettings', 'checkApi', 'Check API: account settings'],
+	])('says in words what the node does: %s %s', (resource, operation, expected) => {
+		expect(shown({ resource, operation })).toBe(expected);
+	});
+
+	test('has the words of the panel for every operation, and is never cut by braces', () => {
+		for (const resource of resources) {
+			for (const { name, label } of resource.operations) {
+				const words = `${label}: ${resource.noun}`.toLowerCase();
+				expect(String(shown({ resource: resource.name, operation: name })).toLowerCase()).toBe(words);
+			}
+		}
+	});
+});
+
 describe('The columns of a sheet', () => {
 	const mapped = resources.flatMap((resource) =>
 		resource.operations

@@ -68,6 +68,29 @@ describe.each(VERSIONS)('In version %d', (typeVersion) => {
 	});
 });
 
+describe('The subtitle on the canvas', () => {
+	const shown = (triggerOn: unknown, subtitle = description.subtitle): unknown => {
+		const { workflow, node } = trial({ parameters: { triggerOn: triggerOn as string[] } });
+		return workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {}, undefined, []);
+	};
+
+	test.each([
+		[['call.ended'], 'Call Ended'],
+		[['call.ended', 'call.missed'], 'Call Ended, Call Missed'],
+		['call.ended', 'Call Ended'],
+		[['*'], 'All events'],
+		[['call.ended', '*'], 'All events'],
+		[['call.transferred'], 'call.transferred'],
+		[[], ''],
+	])('says which events start the workflow: %j', (triggerOn, expected) => {
+		expect(shown(triggerOn)).toBe(expected);
+	});
+
+	test('has the label of each event of the table', () => {
+		for (const { name, label } of EVENTS) expect(shown([name])).toBe(label);
+	});
+});
+
 describe('A row that is there since version 2', () => {
 	const transferred: EventType = {
 		name: 'call.transferred',
