@@ -13,6 +13,7 @@ import { triggerSubtitle } from './descriptions/subtitle';
 import { EVENTS } from './events';
 import { getCampaigns } from './methods/campaignOptions';
 import { callMatrixApiTest } from './methods/credentialTest';
+import { getBuyers, getDispositions, getOffers } from './methods/filterOptions';
 import { admitEvent } from './webhook/admission/admitEvent';
 import { receive } from './webhook/delivery/receive';
 import { processState } from './webhook/processState';
@@ -49,7 +50,7 @@ export class CallMatrixTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { callMatrixApiTest }, loadOptions: { getCampaigns } };
+	methods = { credentialTest: { callMatrixApiTest }, loadOptions: { getBuyers, getCampaigns, getDispositions, getOffers } };
 
 	webhookMethods = {
 		default: {

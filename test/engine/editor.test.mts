@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 
-import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
+import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import { getBuyers, getDispositions, getOffers } from '../../nodes/CallMatrix/methods/filterOptions.ts';
 import { methods } from '../../nodes/CallMatrix/methods/index.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { mappingMethod, parameterName } from '../../nodes/CallMatrix/resources/derived.ts';
@@ -68,6 +70,44 @@ describe('A list to choose from', () => {
 		).catch((thrown: unknown) => thrown);
 		expect(fault).toHaveProperty('description', expect.stringContaining('API Key'));
 		expect(inspect(fault, { depth: 20, showHidden: true })).not.toContain('a-wrong-key-0123456789');
+	});
+});
+
+describe("A list of the trigger's filters", () => {
+	const load = async (method: (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>) =>
+		await method.call(loadOptionsContext(ground.bench({ resource: 'buyer', operation: 'get' })));
+
+	test('is there for each that the description names', () => {
+		const named = [
+			...JSON.stringify(new CallMatrixTrigger().description.properties).matchAll(/"loadOptionsMethod":"(\w+)"/g),
+		];
+		expect(named.map(([, name]) => name).sort()).toEqual(
+			Object.keys(new CallMatrixTrigger().methods.loadOptions).sort(),
+		);
+	});
+
+	test.each([
+		['buyers', getBuyers, /^buy_/],
+		['offers', getOffers, /^off_/],
+	] as const)('shows %s by name and ID, sorted, and gives IDs', async (_, method, ids) => {
+		const options = await load(method);
+		expect(options.length).toBeGreaterThan(1);
+		for (const { name, value } of options) {
+			expect(value).toMatch(ids);
+			expect(name).toMatch(new RegExp(`\\S.* · ${value}$`));
+		}
+		expect(new Set(options.map(({ name }) => name)).size).toBe(options.length);
+		expect(options).toEqual([...options].sort((a, b) => a.name.localeCompare(b.name)));
+	});
+
+	test('suggests each disposition of the last 200 calls once', async () => {
+		const newest = [...sandbox.control.all('calls')]
+			.sort((a, b) => b.started_at.localeCompare(a.started_at))
+			.slice(0, 200);
+		const expected = new Set(newest.map(({ disposition }) => disposition).filter((text) => text !== null));
+		const options = await load(getDispositions);
+		expect(expected.size).toBeGreaterThan(2);
+		expect(options.map(({ value }) => value).sort()).toEqual([...expected].sort());
 	});
 });
 
