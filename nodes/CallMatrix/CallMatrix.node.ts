@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { nodeProperties } from './descriptions/properties';
+import { actionSubtitle } from './descriptions/subtitle';
 import { createRunContext } from './execution/runContext';
 import { runOperation } from './execution/run';
 import { methods } from './methods';
@@ -21,7 +22,7 @@ export class CallMatrix implements INodeType {
 		icon: { light: 'file:callMatrix.svg', dark: 'file:callMatrix.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: actionSubtitle(resources),
 		description: 'Read and change buyers, offers, campaigns, calls, numbers, IVR and reports in CallMatrix',
 		defaults: { name: 'CallMatrix' },
 		inputs: [NodeConnectionTypes.Main],

@@ -9,9 +9,10 @@ import {
 } from 'n8n-workflow';
 
 import { outputsExpression, properties } from './descriptions/trigger';
+import { triggerSubtitle } from './descriptions/subtitle';
 import { EVENTS } from './events';
-import { getCampaigns } from './methods/campaignOptions';
 import { callMatrixApiTest } from './methods/credentialTest';
+import { getBuyers, getCampaigns, getDispositions, getOffers } from './methods/filterOptions';
 import { admitEvent } from './webhook/admission/admitEvent';
 import { receive } from './webhook/delivery/receive';
 import { processState } from './webhook/processState';
@@ -25,7 +26,7 @@ export class CallMatrixTrigger implements INodeType {
 		icon: { light: 'file:callMatrix.svg', dark: 'file:callMatrix.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ [$parameter["triggerOn"]].flat().join(", ") }}',
+		subtitle: triggerSubtitle(EVENTS),
 		description:
 			'Starts the workflow once for each event of a call in CallMatrix, verified and with all data of the call',
 		eventTriggerDescription: 'Waiting for you to place a test call',
@@ -48,7 +49,10 @@ export class CallMatrixTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { callMatrixApiTest }, loadOptions: { getCampaigns } };
+	methods = {
+		credentialTest: { callMatrixApiTest },
+		loadOptions: { getBuyers, getCampaigns, getDispositions, getOffers },
+	};
 
 	webhookMethods = {
 		default: {

@@ -29,6 +29,16 @@ export interface FieldFilter {
 	loadOptionsMethod?: string;
 	/** Of `texts`: what one entry is called. */
 	entryLabel?: string;
+	/** Of `texts`: a list of values in a parameter of its own, as a list takes no typed text. What is in either counts. */
+	suggestions?: FilterSuggestions;
+}
+
+export interface FilterSuggestions {
+	/** Of the parameter in the collection Filters. */
+	name: string;
+	label: string;
+	description: string;
+	loadOptionsMethod: string;
 }
 
 interface Field extends Versioned {
@@ -63,6 +73,17 @@ const visit = (name: string, description: string): PayloadField => ({
 	paths: [...SESSIONS.map((session) => `${session}.${name}`), name],
 	description,
 	since: 1,
+});
+
+/** A filter by some of the account's resources. @param noun their name, with a capital: Campaign */
+const oneOfIds = (noun: 'Buyer' | 'Campaign' | 'Offer', example: string): FieldFilter => ({
+	name: `${noun.toLowerCase()}s`,
+	label: `${noun} Names or IDs`,
+	description: `Only calls of these ${noun.toLowerCase()}s. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
+	format: 'IDs with commas between them',
+	example,
+	compare: 'ids',
+	loadOptionsMethod: `get${noun}s`,
 });
 
 /** Where an event may have the new state of its call. That it has the transition is stated, not how it is written. */
@@ -113,19 +134,24 @@ export const ITEM_FIELDS: readonly ItemField[] = [
 		isSimplified: true,
 		description: 'The campaign',
 		since: 1,
-		filter: {
-			name: 'campaigns',
-			label: 'Campaign Names or IDs',
-			description:
-				'Only calls of these campaigns. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-			format: 'IDs with commas between them',
-			example: 'cmp_1, cmp_2',
-			compare: 'ids',
-			loadOptionsMethod: 'getCampaigns',
-		},
+		filter: oneOfIds('Campaign', 'cmp_1, cmp_2'),
 	},
-	{ name: 'buyer_id', type: 'id', isSimplified: true, description: 'The buyer who got the call', since: 1 },
-	{ name: 'offer_id', type: 'id', description: 'The offer', since: 1 },
+	{
+		name: 'buyer_id',
+		type: 'id',
+		isSimplified: true,
+		description: 'The buyer who got the call',
+		since: 1,
+		filter: oneOfIds('Buyer', 'buy_1, buy_2'),
+	},
+	{
+		name: 'offer_id',
+		type: 'id',
+		isSimplified: true,
+		description: 'The offer',
+		since: 1,
+		filter: oneOfIds('Offer', 'off_1, off_2'),
+	},
 	{
 		name: 'from_state',
 		type: 'text',
@@ -149,11 +175,19 @@ export const ITEM_FIELDS: readonly ItemField[] = [
 		filter: {
 			name: 'dispositions',
 			label: 'Dispositions',
-			description: 'Only calls with one of these outcomes, in upper or lower case',
+			description:
+				'Only calls with one of these outcomes, in upper or lower case. To choose from those of your recent calls, add Dispositions From Recent Calls.',
 			format: 'one disposition in each entry',
 			example: 'sale',
 			compare: 'texts',
 			entryLabel: 'Disposition',
+			suggestions: {
+				name: 'recentDispositions',
+				label: 'Dispositions From Recent Calls',
+				description:
+					'Only calls with one of these outcomes, or one under Dispositions, where you can enter any text. The list has the outcomes of the last 200 calls. Choose from the list, or specify names using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				loadOptionsMethod: 'getDispositions',
+			},
 		},
 	},
 	{
@@ -186,13 +220,13 @@ export const ITEM_FIELDS: readonly ItemField[] = [
 			compare: 'minimum',
 		},
 	},
-	{ name: 'payout', type: 'usd', description: 'What the publisher gets', since: 1 },
+	{ name: 'payout', type: 'usd', isSimplified: true, description: 'What the publisher gets', since: 1 },
 	{ ...visit('utm_source', 'UTM source of the visit'), isSimplified: true },
 	visit('utm_medium', 'UTM medium of the visit'),
-	visit('utm_campaign', 'UTM campaign of the visit'),
+	{ ...visit('utm_campaign', 'UTM campaign of the visit'), isSimplified: true },
 	visit('utm_term', 'UTM term of the visit'),
 	visit('utm_content', 'UTM content of the visit'),
-	visit('gclid', 'Google Ads click ID'),
+	{ ...visit('gclid', 'Google Ads click ID'), isSimplified: true },
 	visit('gbraid', 'Google Ads click ID for iOS, from web to app'),
 	visit('wbraid', 'Google Ads click ID for iOS, from app to web'),
 	visit('landing_page', 'First page of the visit'),

@@ -179,7 +179,7 @@ describe('Whether ID and name agree', () => {
 		'cannot be found out by a name that is no value: the row is refused: %s',
 		async (name) => {
 			const { asked, outputs } = await runRows([{ id: ID, 'Buyer Name': name, weight: 2 }]);
-			expect(outputs).toEqual([{ error: `Buyer Name is "${name}", which is no value [item 0]` }]);
+			expect(outputs).toEqual([{ error: `Buyer Name is "${name}", which is no value (${ID}) [item 0]` }]);
 			expect(asked).toEqual([]);
 		},
 	);

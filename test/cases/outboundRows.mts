@@ -9,10 +9,10 @@ export async function tryColumn(
 	resource: string,
 	{ label, path, beside, body }: { label: string; path: string; beside: IDataObject; body: IDataObject },
 ): Promise<void> {
-	const column = Object.keys(given)[1] ?? '';
+	const [idColumn = '', column = ''] = Object.keys(given);
 	const { message } = await stops(mapped(resource), { items: [given] });
 	expect(message).toBe(
-		`Nothing would change. The column "${column}" is ignored: it is not the field ${label} [item 0]`,
+		`Nothing would change. The column "${column}" is ignored: it is not the field ${label} (${given[idColumn] as string}) [item 0]`,
 	);
 	const { sent, hints } = await passes(mapped(resource), { items: [{ ...given, ...beside }] });
 	expect(sent).toEqual([[`PATCH /v1${path}`, body]]);

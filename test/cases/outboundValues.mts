@@ -67,7 +67,7 @@ export async function tryNothing({ given }: Case): Promise<void> {
 		concurrencyCap: given['Concurrency Cap'] as string,
 	};
 	const both =
-		/^Monthly Cap and Concurrency Cap cannot be read from "None"\. Allowed: .+; unlimited removes it \[item 0\]$/;
+		/^Monthly Cap and Concurrency Cap cannot be read from "None"\. Allowed: .+; unlimited removes it(?: \(buy_000101\))? \[item 0\]$/;
 	const { message } = await stops(panel);
 	expect(message).toMatch(both);
 	const row = { 'Buyer ID': id, ...given };
@@ -129,7 +129,7 @@ export async function trySheetError({ given }: Case): Promise<void> {
 	for (const text of [given.Name as string, ...BROKEN]) {
 		const renamed = await stops(mapped('buyer'), { items: [{ ...given, Name: text }] });
 		expect(renamed.message).toBe(
-			`Name is "${text}", which is no value. It comes from a formula or an expression that did not work: correct that, or leave it empty [item 0]`,
+			`Name is "${text}", which is no value. It comes from a formula or an expression that did not work: correct that, or leave it empty (${given.id as string}) [item 0]`,
 		);
 		for (const [resource, field] of fields) {
 			const { message } = await stops(mapped(resource), { items: [{ id: 'some_1', [field.label]: text }] });

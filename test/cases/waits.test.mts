@@ -1,7 +1,7 @@
 /** Cases from the field of the kind "the wait budget holds for every wait". */
 import type { INodeParameters } from 'n8n-workflow';
 
-import { getCampaigns } from '../../nodes/CallMatrix/methods/campaignOptions.ts';
+import { getCampaigns } from '../../nodes/CallMatrix/methods/filterOptions.ts';
 import { methods } from '../../nodes/CallMatrix/methods/index.ts';
 import type { Refusal } from '../engine/actionGround.mts';
 import { loadOptionsContext } from '../engine/contexts.mts';

@@ -429,6 +429,17 @@ const comparison: Assumption[] = [
 		files: [`${NODES}/values/number.ts`, `${NODES}/execution/input/fieldReaders.ts`],
 	},
 	{
+		assumes: 'A number that is deleted returns to the provider, and one that is released stays in the account.',
+		evidence: 'stated: /features/number-pool-management',
+		reactions: [
+			{
+				does: 'not notice',
+				what: 'what either does to the bill: Release and Delete say what is expected, and to check',
+			},
+		],
+		files: [`${NODES}/resources/phoneNumber.ts`],
+	},
+	{
 		assumes: 'Business hours are Eastern Time, and daily caps start again at midnight Eastern Time.',
 		evidence: 'stated: /features/buyer-management',
 		reactions: [{ does: 'not notice', what: 'another time zone' }],

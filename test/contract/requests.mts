@@ -102,6 +102,8 @@ export function requestsOf(resource: Resource, operation: ApiOperation): Possibl
 		for (const range of [
 			'today',
 			'last7Days',
+			'last30Days',
+			'thisWeek',
 			'thisMonth',
 			'lastMonth',
 			'custom',

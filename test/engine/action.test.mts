@@ -137,8 +137,7 @@ describe('Each item', () => {
 		});
 		expect(output[2]).toEqual({
 			json: {
-				error:
-					'Bid Priority cannot be read from "soon". Allowed: numbers, such as 5 or 1,200.5; 1.200 is ambiguous [item 2]',
+				error: `Bid Priority cannot be read from "soon". Allowed: numbers, such as 5 or 1,200.5; 1.200 is ambiguous (${second}) [item 2]`,
 			},
 			pairedItem: { item: 2 },
 		});
@@ -160,6 +159,18 @@ describe('Each item', () => {
 		expect(description).toContain('The other items succeeded.');
 		expect(context.itemIndex).toBe(1);
 		expect(sandbox.control.getBuyer(last)).toMatchObject({ bid_priority: 42 });
+	});
+
+	test('is named by its row in the sheet, its ID and its name where it does not go through, beside the item index', async () => {
+		const [id = ''] = await someBuyers(1);
+		const row = { row_number: 8, 'Buyer ID': id, 'Buyer Name': 'Harbor Home', priority: 'soon' };
+		const parameters = { ...bidPriority, buyerId: '={{ $json["Buyer ID"] }}' };
+		const one = await refusal(parameters, { items: [row] });
+		expect(one.message).toMatch(new RegExp(` \\(Row 8: ${id}, Harbor Home\\) \\[item 0\\]$`));
+		const rows = [9, 3, 4, 5].map((row_number) => ({ ...row, row_number }));
+		const { description } = await refusal(parameters, { items: [...rows, { ...row, priority: 7 }] });
+		const named = [9, 3, 4].map((number) => `Row ${number}: ${id}, Harbor Home`).join('; ');
+		expect(description).toContain(` (${named}; …) [items 0, 1, 2 and 1 more]<br>`);
 	});
 });
 

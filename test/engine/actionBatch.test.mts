@@ -42,7 +42,7 @@ describe('Ten thousand rows', () => {
 			pairedItem: { item: 37 },
 		});
 		expect(output[900]?.json.error).toBe(
-			'Weight cannot be read from "soon". Allowed: numbers, such as 5 or 1,200.5; 1.200 is ambiguous, 0 or more [item 900]',
+			'Weight cannot be read from "soon". Allowed: numbers, such as 5 or 1,200.5; 1.200 is ambiguous, 0 or more (buy_000901) [item 900]',
 		);
 		expect(output.filter(({ json }) => json.weight === 42)).toHaveLength(1_498);
 		const { message, description } = await refusal(update, { items });
@@ -149,7 +149,10 @@ describe('A batch', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(output.map(({ json }) => json.error)).toEqual(
-			[0, 1, 2].map((item) => `The Base URL would send the API key unencrypted to api.callmatrix.io [item ${item}]`),
+			[0, 1, 2].map(
+				(item) =>
+					`The Base URL would send the API key unencrypted to api.callmatrix.io (${idOf(item + 1)}) [item ${item}]`,
+			),
 		);
 	});
 

@@ -51,7 +51,7 @@ describe('The columns by which a row names its buyer', () => {
 	test('id and ID that differ are refused where there is no other', async () => {
 		const [id = '', other = ''] = await someBuyers(2);
 		const { message } = await refusal(update(), { items: [{ id, ID: other, 'Daily Cap': 41 }] });
-		expect(message).toBe('The columns id and ID are the same field and hold different values [item 0]');
+		expect(message).toBe(`The columns id and ID are the same field and hold different values (${other}) [item 0]`);
 	});
 
 	test('a row for another than the chosen buyer is told of the column that the sheet has', async () => {

@@ -9,11 +9,11 @@ const getCalls = { resource: 'call', operation: 'getAll', returnAll: false, limi
 
 describe('Calls are found', () => {
 	test.each([
-		['America/Los_Angeles', '2026-01-10T00:00:00-08:00'],
-		['Europe/Berlin', '2026-01-10T00:00:00+01:00'],
+		['America/Los_Angeles', '2026-01-10T00:00:00-08:00', 'PST'],
+		['Europe/Berlin', '2026-01-10T00:00:00+01:00', 'GMT+1'],
 	])(
 		'by a custom range in the time zone of the workflow (%s), which then stands above the output',
-		async (timezone, from) => {
+		async (timezone, from, zone) => {
 			let hints: string[] = [];
 			const [request] = await requestsOf(async () => {
 				({ hints } = await runAndShow(
@@ -23,16 +23,14 @@ describe('Calls are found', () => {
 			});
 			expect(request?.query.get('started_after')).toBe(from);
 			expect(request?.query.has('started_before')).toBe(false);
-			expect(hints).toEqual([`Calls that started from ${from}`]);
+			expect(hints).toEqual([`Calls that started from Jan 10, 2026, 12:00 AM ${zone}`]);
 		},
 	);
 
 	test('of yesterday, from midnight to midnight Eastern Time', async () => {
 		const { hints } = await runAndShow({ ...getCalls, dateRange: 'yesterday' }, { timezone: 'Europe/Berlin' });
 		expect(hints).toEqual([
-			expect.stringMatching(
-				/^Calls that started from \d{4}-\d\d-\d\dT00:00:00-0[45]:00 until before \d{4}-\d\d-\d\dT00:00:00-0[45]:00$/,
-			),
+			expect.stringMatching(/^Calls that started on [A-Z][a-z]{2} \d{1,2}(, \d{4})?, Eastern Time$/),
 		]);
 	});
 

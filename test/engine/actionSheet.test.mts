@@ -93,11 +93,11 @@ describe('A sheet with a row for each buyer', () => {
 		const requests = await requestsOf(async () => {
 			const { message } = await refusal(update(), { items: [{ id, 'Daly Cap': 40 }] });
 			expect(message).toBe(
-				'Nothing would change. The column "Daly Cap" is ignored: it is not the field Daily Cap [item 0]',
+				`Nothing would change. The column "Daly Cap" is ignored: it is not the field Daily Cap (${id}) [item 0]`,
 			);
 			const other = await refusal(update(), { items: [{ id, Notes: 'call first' }] });
 			expect(other.message).toMatch(
-				/^Nothing to change\. Fill in at least one of Name, Status, .+ or another field\. Ignored columns: Notes \[item 0\]$/,
+				/^Nothing to change\. Fill in at least one of Name, Status, .+ or another field\. Ignored columns: Notes \(buy_\d+\) \[item 0\]$/,
 			);
 		});
 		expect(requests).toEqual([]);

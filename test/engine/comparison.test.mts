@@ -129,7 +129,7 @@ describe('An update that CallMatrix took and did not apply is an error', () => {
 	])('%s', async (_, parameters, item, record, said) => {
 		answer = () => [200, record];
 		expect((await runOne({ ...parameters, options: { oneAtATime: true } }, item)).json).toEqual({
-			error: `Applied, but ${said} [item 0]`,
+			error: `Applied, but ${said}${typeof item.id === 'string' ? ` (${item.id})` : ''} [item 0]`,
 		});
 	});
 
@@ -143,7 +143,7 @@ describe('An update that CallMatrix took and did not apply is an error', () => {
 		const output = await ground.run(UPDATE, { items, settings: carryOn });
 		expect(output.map(({ json }) => json)).toEqual([
 			records[0],
-			{ error: 'Applied, but daily_cap is 11, 40 was sent [item 1]' },
+			{ error: 'Applied, but daily_cap is 11, 40 was sent (buy_2) [item 1]' },
 		]);
 	});
 
@@ -210,7 +210,7 @@ describe('A change that is answered without the record is done, and a hint says 
 			answer = () => given;
 			const { json } = await runOne(CREATE, { name: 'Harbor' });
 			expect(json).toEqual({
-				error: 'The outcome is unknown: the response is not a CallMatrix buyer: it has no ID [item 0]',
+				error: 'The outcome is unknown: the response is not a CallMatrix buyer: it has no ID (Harbor) [item 0]',
 			});
 		}
 	});

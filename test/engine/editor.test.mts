@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 
-import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
-import { getCampaigns } from '../../nodes/CallMatrix/methods/campaignOptions.ts';
+import { CallMatrixTrigger } from '../../nodes/CallMatrix/CallMatrixTrigger.node.ts';
+import { getBuyers, getCampaigns, getDispositions, getOffers } from '../../nodes/CallMatrix/methods/filterOptions.ts';
 import { methods } from '../../nodes/CallMatrix/methods/index.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { mappingMethod, parameterName } from '../../nodes/CallMatrix/resources/derived.ts';
@@ -178,6 +179,73 @@ describe('A list to choose from', () => {
 		).catch((thrown: unknown) => thrown);
 		expect(fault).toHaveProperty('description', expect.stringContaining('API Key'));
 		expect(inspect(fault, { depth: 20, showHidden: true })).not.toContain('a-wrong-key-0123456789');
+	});
+});
+
+describe("A list of the trigger's filters", () => {
+	const load = async (method: (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>) =>
+		await method.call(loadOptionsContext(ground.bench({ resource: 'buyer', operation: 'get' })));
+
+	test('is there for each that the description names', () => {
+		const named = [
+			...JSON.stringify(new CallMatrixTrigger().description.properties).matchAll(/"loadOptionsMethod":"(\w+)"/g),
+		];
+		expect(named.map(([, name]) => name).sort()).toEqual(
+			Object.keys(new CallMatrixTrigger().methods.loadOptions).sort(),
+		);
+	});
+
+	test.each([
+		['buyers', getBuyers, /^buy_/],
+		['offers', getOffers, /^off_/],
+	] as const)('shows %s by name, status and ID, active ones first, and gives IDs', async (_, method, ids) => {
+		const options = await load(method);
+		expect(options.length).toBeGreaterThan(1);
+		for (const { name, value } of options) {
+			expect(value).toMatch(ids);
+			expect(name).toMatch(new RegExp(`\\S.* · ${value}$`));
+		}
+		expect(new Set(options.map(({ name }) => name)).size).toBe(options.length);
+		const active = options.filter(({ name }) => name.includes(' · Active · '));
+		expect(active.length).toBeGreaterThan(1);
+		expect(options.slice(0, active.length)).toEqual(active);
+		expect(active).toEqual([...active].sort((a, b) => a.name.localeCompare(b.name)));
+	});
+
+	test('suggests each disposition of the last 200 calls once', async () => {
+		const newest = [...sandbox.control.all('calls')]
+			.sort((a, b) => b.started_at.localeCompare(a.started_at))
+			.slice(0, 200);
+		const expected = new Set(newest.map(({ disposition }) => disposition).filter((text) => text !== null));
+		const options = await load(getDispositions);
+		expect(expected.size).toBeGreaterThan(2);
+		expect(options.map(({ value }) => value).sort()).toEqual([...expected].sort());
+	});
+});
+
+describe('The subtitle on the canvas', () => {
+	const shown = (parameters: INodeParameters): unknown => {
+		const { workflow, node } = ground.bench(parameters);
+		const { subtitle } = new CallMatrix().description;
+		return workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {}, undefined, []);
+	};
+
+	test.each([
+		['buyer', 'getAll', 'Get many: buyer'],
+		['campaign', 'updateBudgetCaps', 'Update budget caps: campaign'],
+		['ivrPrompt', 'setActive', 'Set active: IVR prompt'],
+		['accountSettings', 'checkApi', 'Check API: account settings'],
+	])('says in words what the node does: %s %s', (resource, operation, expected) => {
+		expect(shown({ resource, operation })).toBe(expected);
+	});
+
+	test('has the words of the panel for every operation, and is never cut by braces', () => {
+		for (const resource of resources) {
+			for (const { name, label } of resource.operations) {
+				const words = `${label}: ${resource.noun}`.toLowerCase();
+				expect(String(shown({ resource: resource.name, operation: name })).toLowerCase()).toBe(words);
+			}
+		}
 	});
 });
 

@@ -12,6 +12,8 @@ import { checkExists, create, listening, post, sandbox, signed, trial } from './
 const CALL = {
 	event: 'call.ended',
 	campaign_id: 'cmp_1',
+	buyer_id: 'buy_1',
+	offer_id: 'off_1',
 	dialed_number: '+18135550100',
 	disposition: 'Sale',
 	duration_seconds: 90,
@@ -48,9 +50,12 @@ const published = async (parameters: INodeParameters): Promise<unknown> =>
 	);
 
 const FILTERS: Record<string, string> = {
+	buyers: 'Buyer Names or IDs',
 	campaigns: 'Campaign Names or IDs',
 	dialedNumbers: 'Dialed Numbers',
 	dispositions: 'Dispositions',
+	offers: 'Offer Names or IDs',
+	recentDispositions: 'Dispositions From Recent Calls',
 	minimumDuration: 'Minimum Duration (Seconds)',
 	minimumRevenue: 'Minimum Revenue (USD)',
 };
@@ -70,6 +75,11 @@ describe('A filter', () => {
 		['campaigns', '={{ ["cmp_2, cmp_1"] }}'],
 		['campaigns', '={{ JSON.stringify(["cmp_2", "cmp_1"]) }}'],
 		['campaigns', { __rl: true, mode: 'id', value: 'cmp_1' }],
+		['buyers', ['buy_2', 'buy_1']],
+		['buyers', 'buy_2, buy_1'],
+		['buyers', '={{ "buy_2 buy_1" }}'],
+		['offers', ['off_1']],
+		['offers', '={{ [" off_1 "] }}'],
 		['dialedNumbers', '8135550100'],
 		['dialedNumbers', '+18135550199; (813) 555-0100'],
 		['dialedNumbers', '+18135550199\r\n813.555.0100'],
@@ -78,6 +88,8 @@ describe('A filter', () => {
 		['dispositions', 'sale'],
 		['dispositions', ['qualified', ' SALE ']],
 		['dispositions', '={{ "S\u200bale" }}'],
+		['recentDispositions', ['Qualified', 'Sale']],
+		['recentDispositions', '={{ ["SALE"] }}'],
 		['minimumDuration', '90'],
 		['minimumDuration', '00:01:30'],
 		['minimumDuration', '={{ "90" }}'],
@@ -88,8 +100,12 @@ describe('A filter', () => {
 	const stopping: [string, unknown][] = [
 		['campaigns', 'cmp_2'],
 		['campaigns', '={{ 7 }}'],
+		['buyers', ['buy_2']],
+		['buyers', '={{ 1 }}'],
+		['offers', 'off_2, off_11'],
 		['dialedNumbers', '+18135550199'],
 		['dispositions', 'sale, qualified'],
+		['recentDispositions', ['Qualified']],
 		['minimumDuration', '91'],
 		['minimumDuration', '00:01:31'],
 		['minimumRevenue', '$40.01'],
@@ -113,6 +129,26 @@ describe('A filter', () => {
 			expect(await deliver({ host }, { disposition })).toMatchObject({ runs: 1 });
 		}
 		expect(await deliver({ host }, { disposition: 'Not interested' })).toMatchObject({ runs: 0 });
+	});
+
+	test('takes dispositions that are typed and those that are chosen from recent calls as one list', async () => {
+		const filters = { dispositions: ['Qualified'], recentDispositions: ['Sale'] };
+		const { host } = await listening({ parameters: { filters } });
+		for (const disposition of ['qualified', 'SALE'])
+			expect(await deliver({ host }, { disposition })).toMatchObject({ runs: 1 });
+		expect(await deliver({ host }, { disposition: 'No sale' })).toMatchObject({ runs: 0, hints: [] });
+	});
+
+	test.each([
+		['buyers', 'buyer_id'],
+		['offers', 'offer_id'],
+	])('%s lets an event pass that lacks the field, and a hint names the filter', async (name, field) => {
+		const parameters = { filters: { [name]: ['some_1'] } };
+		expect(await deliverTo(parameters, { [field]: null })).toEqual({
+			status: 200,
+			runs: 1,
+			hints: [`The event has no readable value for the filter ${FILTERS[name]}, so it passed that filter.`],
+		});
 	});
 
 	test.each(Object.keys(FILTERS))(
@@ -147,6 +183,9 @@ describe('A filter', () => {
 			'dialedNumbers',
 			['555-0100', 'potato', '-', '={{ true }}', '={{ {} }}', '={{ NaN }}', '#REF!', '8135550100, potato'],
 		],
+		['buyers', ['None', 'TBD', '={{ true }}', '={{ {} }}', '={{ NaN }}', ',', '["buy_1"']],
+		['offers', ['N/A', '={{ [{}] }}', '#REF!', '[object Object]']],
+		['recentDispositions', ['#N/A', '={{ true }}', '={{ {} }}', '={{ [["sale"]] }}']],
 		['dispositions', ['#N/A', 'undefined', '={{ true }}', '={{ {} }}', '={{ NaN }}', '={{ [["sale"]] }}']],
 		[
 			'minimumDuration',

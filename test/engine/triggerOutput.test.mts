@@ -38,10 +38,14 @@ describe('The output', () => {
 			'caller_id',
 			'campaign_id',
 			'buyer_id',
+			'offer_id',
 			'disposition',
 			'duration_seconds',
 			'revenue',
+			'payout',
 			'utm_source',
+			'utm_campaign',
+			'gclid',
 		]);
 		expect(item).toMatchObject({ call_id: call.call_id, revenue: 12.5, duration_seconds: 60 });
 	});

@@ -1,3 +1,4 @@
+import { isEqual } from 'lodash';
 /** The tables of events and fields in every version of the node, and in versions that are still to come. */
 import { NodeHelpers, type INodePropertyOptions, type INodeProperties } from 'n8n-workflow';
 
@@ -64,8 +65,41 @@ describe.each(VERSIONS)('In version %d', (typeVersion) => {
 	test('each field that can be compared has its filter', () => {
 		const { options = [] } = description.properties.find(({ name }) => name === 'filters') ?? {};
 		const shown = (options as INodeProperties[]).filter((option) => isShownIn(typeVersion, option));
-		expect(shown.map(({ name }) => name)).toEqual(filteredFieldsOf(typeVersion).map(({ filter }) => filter.name));
+		expect(shown.map(({ name }) => name)).toEqual(
+			filteredFieldsOf(typeVersion).flatMap(({ filter }) =>
+				[filter, ...(filter.suggestions ? [filter.suggestions] : [])].map(({ name }) => name),
+			),
+		);
 	});
+});
+
+describe('The subtitle on the canvas', () => {
+	const shown = (triggerOn: unknown, subtitle = description.subtitle): unknown => {
+		const { workflow, node } = trial({ parameters: { triggerOn: triggerOn as string[] } });
+		return workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {}, undefined, []);
+	};
+
+	test.each([
+		[['call.ended'], 'Call Ended'],
+		[['call.ended', 'call.missed'], 'Call Ended, Call Missed'],
+		['call.ended', 'Call Ended'],
+		[['*'], 'All events'],
+		[['call.ended', '*'], 'All events'],
+		[['call.transferred'], 'call.transferred'],
+		[[], ''],
+	])('says which events start the workflow: %j', (triggerOn, expected) => {
+		expect(shown(triggerOn)).toBe(expected);
+	});
+
+	test('has the label of each event of the table', () => {
+		for (const { name, label } of EVENTS) expect(shown([name])).toBe(label);
+	});
+});
+
+test('A filter that is added starts empty: it keeps nothing out until it is filled in', () => {
+	for (const property of filterProperties(filteredFieldsOf(Infinity))) {
+		expect([property.name, [[], ''].some((empty) => isEqual(empty, property.default))]).toEqual([property.name, true]);
+	}
 });
 
 describe('A row that is there since version 2', () => {

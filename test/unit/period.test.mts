@@ -57,6 +57,23 @@ describe('A date range', () => {
 		});
 	});
 
+	test('of the last 30 days ends before today, also over a change of clocks', () => {
+		expect(span('last30Days', '2026-11-05T15:00:00Z')).toEqual({
+			from: '2026-10-06T00:00:00-04:00',
+			to: '2026-11-05T00:00:00-05:00',
+		});
+	});
+
+	test.each([
+		['a Sunday night, which is Monday in Berlin', '2026-11-30T04:30:00Z', '2026-11-23', '2026-11-30'],
+		['a Monday', '2026-11-30T05:00:00Z', '2026-11-30', '2026-12-07'],
+	])('of this week begins on Monday: %s', (_, now, from, to) => {
+		expect(span('thisWeek', now, 'Europe/Berlin')).toEqual({
+			from: `${from}T00:00:00-05:00`,
+			to: `${to}T00:00:00-05:00`,
+		});
+	});
+
 	test('of a month begins on the 1st, also over a change of clocks and of years', () => {
 		expect(span('thisMonth', '2026-11-24T15:00:00Z')).toEqual({
 			from: '2026-11-01T00:00:00-04:00',
@@ -106,18 +123,51 @@ describe('A date range', () => {
 		});
 	});
 
-	test('stands in words with its offset, and not at all where there is none', () => {
-		expect(describeSpan(calls, span('today', '2026-11-24T15:00:00Z'))).toBe(
-			'Calls that started from 2026-11-24T00:00:00-05:00 until before 2026-11-25T00:00:00-05:00',
-		);
-		expect(describeSpan(calls, {})).toBe('');
+	test.each([
+		['yesterday', '2026-11-28T15:00:00Z', 'on Nov 27, Eastern Time'],
+		['last7Days', '2026-11-27T15:00:00Z', 'from Nov 20 to Nov 26, Eastern Time'],
+		['today', '2026-03-08T18:00:00Z', 'on Mar 8, Eastern Time'],
+		['today', '2026-11-01T18:00:00Z', 'on Nov 1, Eastern Time'],
+		['yesterday', '2027-01-01T18:00:00Z', 'on Dec 31, 2026, Eastern Time'],
+		['last7Days', '2027-01-03T18:00:00Z', 'from Dec 27, 2026 to Jan 2, 2027, Eastern Time'],
+		['thisMonth', '2026-11-24T15:00:00Z', 'from Nov 1 to Nov 30, Eastern Time'],
+	])('is shown as people say it: %s at %s', (range, now, expected) => {
+		for (const timezone of ['America/Los_Angeles', 'Europe/Berlin', 'UTC']) {
+			const said = describeSpan(calls, span(range, now, timezone), timezone, Date.parse(now));
+			expect(said).toBe(`Calls that started ${expected}`);
+		}
+	});
+
+	test.each([
+		['full days of the workflow', ['2026-11-20', '2026-11-27'], 'from Nov 20 to Nov 26, time zone America/Los_Angeles'],
+		[
+			'full days that are Eastern',
+			['2026-11-20T00:00:00-05:00', '2026-11-21T00:00:00-05:00'],
+			'on Nov 20, Eastern Time',
+		],
+		[
+			'parts of days, over a change of clocks',
+			['2026-11-01T00:30:00', '2026-11-01T12:00:05'],
+			'from Nov 1, 2026, 12:30 AM PDT until before Nov 1, 2026, 12:00:05 PM PST',
+		],
+		['a start only', ['2026-11-20', ''], 'from Nov 20, 2026, 12:00 AM PST'],
+		['an end only', ['', '2026-11-20'], 'until before Nov 20, 2026, 12:00 AM PST'],
+	])('that is custom is shown with its times and zone where it has parts of days: %s', (_, [from, to], expected) => {
+		const now = '2026-11-28T15:00:00Z';
+		const zone = 'America/Los_Angeles';
+		const said = describeSpan(calls, span('custom', now, zone, from, to), zone, Date.parse(now));
+		expect(said).toBe(`Calls that started ${expected}`);
+	});
+
+	test('is not shown where there is none', () => {
+		expect(describeSpan(calls, {}, 'UTC', 0)).toBe('');
 	});
 });
 
 describe('At any moment of any year', () => {
 	const moments = fc.date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2060-01-01') });
 
-	test('today holds that moment, yesterday and the last seven days end where it begins, and months meet', () => {
+	test('today and this week hold that moment, yesterday and the last days end where it begins, and months meet', () => {
 		fc.assert(
 			fc.property(moments, (now) => {
 				const of = (range: string) => {
@@ -129,6 +179,13 @@ describe('At any moment of any year', () => {
 				expect(of('yesterday')[1]).toBe(today);
 				expect(of('last7Days')[1]).toBe(today);
 				expect(of('last7Days')[0]).toBeLessThan(of('yesterday')[0]);
+				expect(of('last30Days')[1]).toBe(today);
+				expect(of('last30Days')[0]).toBeLessThan(of('last7Days')[0]);
+				const [monday, nextMonday] = of('thisWeek');
+				expect(monday <= today && nextMonday >= tomorrow).toBe(true);
+				expect(DateTime.fromMillis(monday, { zone: 'America/New_York' }).weekday).toBe(1);
+				const said = describeSpan(calls, span('yesterday', now.toISOString()), 'Europe/Berlin', now.getTime());
+				expect(said).toMatch(/^Calls that started on [A-Z][a-z]{2} \d{1,2}(, \d{4})?, Eastern Time$/);
 				expect(of('lastMonth')[1]).toBe(of('thisMonth')[0]);
 				expect(of('thisMonth')[0]).toBeLessThanOrEqual(today);
 				expect(of('thisMonth')[1]).toBeGreaterThanOrEqual(tomorrow);

@@ -28,9 +28,11 @@ const RANGES = [
 		value: 'custom',
 		description: "Between two dates and times, in the workflow's time zone",
 	},
+	{ name: 'Last 30 Days', value: 'last30Days', description: 'The 30 full days before today, Eastern Time' },
 	{ name: 'Last 7 Days', value: 'last7Days', description: 'The 7 full days before today, Eastern Time' },
 	{ name: 'Last Month', value: 'lastMonth', description: 'The previous calendar month, Eastern Time' },
 	{ name: 'This Month', value: 'thisMonth', description: 'From the 1st of this month, Eastern Time' },
+	{ name: 'This Week', value: 'thisWeek', description: 'From Monday of this week, Eastern Time' },
 	{ name: 'Today', value: 'today', description: 'From midnight, Eastern Time' },
 	{ name: 'Yesterday', value: 'yesterday', description: 'The full day before today, Eastern Time' },
 ];
@@ -40,7 +42,7 @@ const DATE_RANGE: INodeProperties = {
 	name: 'dateRange',
 	type: 'options',
 	default: 'yesterday',
-	description: 'Days begin at midnight Eastern Time, as for caps. The exact range is shown above the output.',
+	description: 'Days begin at midnight Eastern Time, as for caps. The range that was read is shown above the output.',
 	options: RANGES,
 };
 

@@ -6,7 +6,7 @@
 import type { ExpressionString, IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { ANY_EVENT, DEFAULT_EVENT, ENDED, EVENTS, MISSED, OTHER_OUTPUT, type EventType } from '../events';
-import { filteredFieldsOf, type FilteredField } from '../itemFields';
+import { filteredFieldsOf, type FilteredField, type FilterSuggestions } from '../itemFields';
 import { DEFAULT_MAX_EVENTS, HIGHEST_MAX_EVENTS, LOWEST_MAX_EVENTS, MAX_DELIVERY_AGE } from '../triggerLimits';
 
 /** Rows of the first version are shown in all of them. */
@@ -51,7 +51,7 @@ function outputsByVersion(events: readonly EventType[]): string {
 export const outputsExpression = (events: readonly EventType[]): ExpressionString =>
 	`={{ ${JSON.stringify(YES)}.includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ${outputsByVersion(events)} : [{ "type": "main" }] }}`;
 
-/** How a filter is filled in. */
+/** How a filter is filled in: it starts empty, so that adding one changes nothing yet. */
 function filterInput(field: FilteredField): Pick<INodeProperties, 'type' | 'default' | 'typeOptions' | 'placeholder'> {
 	const { compare, example, loadOptionsMethod, entryLabel } = field.filter;
 	switch (compare) {
@@ -68,15 +68,32 @@ function filterInput(field: FilteredField): Pick<INodeProperties, 'type' | 'defa
 			};
 		case 'minimum': {
 			const isMoney = 'type' in field && field.type === 'usd';
-			return { type: 'number', typeOptions: { minValue: 0, ...(isMoney && { numberPrecision: 2 }) }, default: 0 };
+			return { type: 'number', typeOptions: { minValue: 0, ...(isMoney && { numberPrecision: 2 }) }, default: '' };
 		}
 	}
 }
 
+const suggestionList = (
+	{ name, label, description, loadOptionsMethod }: FilterSuggestions,
+	shown: Pick<INodeProperties, 'displayOptions'>,
+): INodeProperties => ({
+	displayName: label,
+	name,
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod },
+	default: [],
+	description,
+	...shown,
+});
+
 export const filterProperties = (fields: readonly FilteredField[]): INodeProperties[] =>
-	fields.map((field) => {
-		const { name, label, description } = field.filter;
-		return { displayName: label, name, ...filterInput(field), description, ...shownSince(field.since) };
+	fields.flatMap((field) => {
+		const { name, label, description, suggestions } = field.filter;
+		const shown = shownSince(field.since);
+		return [
+			{ displayName: label, name, ...filterInput(field), description, ...shown },
+			...(suggestions ? [suggestionList(suggestions, shown)] : []),
+		];
 	});
 
 /** What a person fills in at the trigger. */

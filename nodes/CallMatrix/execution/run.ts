@@ -21,7 +21,7 @@ const SLICE_MS = 40;
  */
 export async function runOperation(run: RunContext): Promise<INodeExecutionData[]> {
 	const { context, budget } = run;
-	const outcomes = new Outcomes(context, context.getInputData().length);
+	const outcomes = new Outcomes(run, context.getInputData().length);
 	const scheduler = new Scheduler(run, outcomes);
 	await lookUpNames(run);
 	await checkIdentities(run);

@@ -74,10 +74,11 @@ export const phoneNumber: Resource = {
 		{
 			...DELETE,
 			action: 'Delete phone number',
-			description: 'Permanently return a number to the provider; to keep it without using it, release it instead',
+			description:
+				'Permanently return a number to the provider, which should end its monthly charge; to keep it without using it, release it instead',
 			path: '/numbers/{number_id}',
 			warning:
-				'Deleting cannot be undone: the number returns to the provider, who may sell it to someone else. To keep a number without using it, use Release instead.',
+				'Deleting cannot be undone: the number returns to the provider, who may sell it to someone else. To keep a number without using it, use Release instead. The monthly charge should end then; CallMatrix does not say when, so check your bill.',
 		},
 		{
 			...GET,
@@ -147,12 +148,14 @@ export const phoneNumber: Resource = {
 			name: 'release',
 			label: 'Release',
 			action: 'Release phone number',
-			description: 'Keep a number in your account without using it; unassign it first',
+			description: 'Keep a number in your account without using it, and probably keep paying for it; unassign it first',
 			kind: 'action',
 			repeatable: false,
 			method: 'POST',
 			path: '/numbers/{number_id}/release',
 			answers: 'one',
+			warning:
+				'A released number stays in your account, so expect its monthly charge to go on; CallMatrix does not say. To stop paying for a number, use Delete instead, which cannot be undone.',
 		},
 		{
 			name: 'unassign',

@@ -137,7 +137,7 @@ function readQuery(
 	const { from, to } = read.span;
 	if (from) query[operation.period.from] = from;
 	if (to) query[operation.period.to] = to;
-	return { query, omitted, note: describeSpan(operation.period, read.span) };
+	return { query, omitted, note: describeSpan(operation.period, read.span, input.timezone, input.now) };
 }
 
 /**

@@ -1,9 +1,10 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { OperationKind } from '../../resources/model';
+import type { OperationKind, Resource } from '../../resources/model';
 import { withoutRequestId } from '../../client/shapes/refusal';
 import { isUnknownOutcome } from '../../client/userMessage';
 import type { RunContext } from '../runContext';
+import { describeRow, rowLabel } from './rowLabel';
 
 /**
  * Turns failed items into n8n's errors: an error item for each, or one error that stops the node and says whether running again is safe.
@@ -13,8 +14,10 @@ import type { RunContext } from '../runContext';
 /** An item that failed, and why. */
 export interface Failure {
 	itemIndex: number;
-	/** The message without the item index. */
+	/** The message without the item. */
 	text: string;
+	/** `Row 8: buy_000007, Harbor Home`; empty where the item says nothing that the message does not. */
+	row: string;
 	fault: NodeApiError | NodeOperationError;
 }
 
@@ -39,8 +42,14 @@ const SEND_AGAIN = 'Running again sends the others once more: run only those tha
 const UNKNOWN =
 	'Where the outcome is unknown, check in CallMatrix whether the item was applied before you run it again.';
 
-/** Keeps the node's own errors and wraps all others. Each gets its item index, which n8n shows. */
-export function asFailure(context: IExecuteFunctions, thrown: unknown, itemIndex: number): Failure {
+/** The place of a message: ` (Row 8: buy_000007, Harbor Home) [item 6]`. */
+const placeOf = (rows: string, items: string): string => `${rows && ` (${rows})`} [${items}]`;
+
+/**
+ * Keeps the node's own errors and wraps all others. Each names its item as the user knows it, and has the item index, which n8n shows.
+ * @param resource that the run is about
+ */
+export function asFailure(context: IExecuteFunctions, resource: Resource, thrown: unknown, itemIndex: number): Failure {
 	const fault =
 		thrown instanceof NodeApiError || thrown instanceof NodeOperationError
 			? thrown
@@ -48,18 +57,25 @@ export function asFailure(context: IExecuteFunctions, thrown: unknown, itemIndex
 	const text = fault.message;
 	// A NodeApiError made from another NodeApiError is that same object, so the item index has to be set here.
 	fault.context.itemIndex = itemIndex;
-	fault.message = `${text} [item ${itemIndex}]`;
-	return { itemIndex, text, fault };
+	const row = describeRow(rowLabel(resource, context.getInputData()[itemIndex]?.json), text);
+	fault.message = text + placeOf(row, `item ${itemIndex}`);
+	return { itemIndex, text, row, fault };
 }
 
-/** One line for failures with the same message: `Name is empty [items 0, 3, 5 and 994 more]`. */
+/**
+ * One line for failures with the same message: `Name is empty (Row 2: buy_000001; Row 5: buy_000004; Row 7: buy_000006; …)
+ * [items 0, 3, 5 and 994 more]`.
+ */
 function lineOf(failures: Failure[]): string {
 	const [first] = failures as [Failure, ...Failure[]];
 	if (failures.length === 1) return first.fault.message;
-	const items = failures.slice(0, SHOWN_ITEMS).map(({ itemIndex }) => itemIndex);
+	const shown = failures.slice(0, SHOWN_ITEMS);
+	const items = shown.map(({ itemIndex }) => itemIndex);
+	const rows = shown.map(({ row }) => row).filter(Boolean);
 	const more = failures.length - items.length;
+	if (rows.length && more) rows.push('…');
 	const last = more ? `${more} more` : items.pop();
-	return `${first.text} [items ${items.join(', ')} and ${last}]`;
+	return first.text + placeOf(rows.join('; '), `items ${items.join(', ')} and ${last}`);
 }
 
 function byText(failures: Failure[]): Failure[][] {

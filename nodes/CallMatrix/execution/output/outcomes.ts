@@ -1,6 +1,7 @@
 import { omit } from 'lodash';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { RunContext } from '../runContext';
 import { asFailure, toErrorItem, type Failure } from './failures';
 import { Progress } from './progress';
 
@@ -12,11 +13,11 @@ export class Outcomes {
 
 	/** @param count how many items there are */
 	constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly run: Pick<RunContext, 'context' | 'resource'>,
 		readonly count: number,
 	) {
 		this.outcomes = new Array<undefined>(count);
-		this.progress = new Progress(context.logger, count);
+		this.progress = new Progress(run.context.logger, count);
 	}
 
 	succeed(itemIndex: number, output: IDataObject[]): void {
@@ -27,7 +28,7 @@ export class Outcomes {
 	/** An item that already succeeded keeps its outcome, even if the rest of its batch fails. */
 	fail(itemIndex: number, thrown: unknown): void {
 		if (this.outcomes[itemIndex]) return;
-		this.outcomes[itemIndex] = asFailure(this.context, thrown, itemIndex);
+		this.outcomes[itemIndex] = asFailure(this.run.context, this.run.resource, thrown, itemIndex);
 		this.progress.one();
 	}
 

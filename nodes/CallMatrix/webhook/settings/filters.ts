@@ -81,22 +81,32 @@ const isAtLeast =
 	(value) =>
 		minimum === 0 ? true : typeof value === 'number' ? value >= minimum : undefined;
 
-/** @returns undefined where the raw value cannot be read without a guess */
-function testOf(field: FilteredField, raw: unknown): Test | undefined {
+/** The entries of several parameters; undefined where one of them cannot be read. */
+function readAll(raws: readonly unknown[], read: (raw: unknown) => string[] | undefined): string[] | undefined {
+	const entries = raws.map(read);
+	return entries.every((each) => each !== undefined) ? entries.flat() : undefined;
+}
+
+/**
+ * @param raws of the filter's parameter, and of its suggestions
+ * @returns undefined where one of them cannot be read without a guess
+ */
+function testOf(field: FilteredField, raws: readonly unknown[]): Test | undefined {
 	switch (field.filter.compare) {
 		case 'ids': {
-			const wanted = readIds(raw);
+			const wanted = readAll(raws, readIds);
 			return wanted && isOneOf(wanted, clean);
 		}
 		case 'phones': {
-			const wanted = readPhones(raw);
+			const wanted = readAll(raws, readPhones);
 			return wanted && isOneOf(wanted, phoneOf);
 		}
 		case 'texts': {
-			const wanted = readTexts(raw);
+			const wanted = readAll(raws, readTexts);
 			return wanted && isOneOf(wanted, normalize);
 		}
 		case 'minimum': {
+			const [raw] = raws;
 			const isMoney = 'type' in field && field.type === 'usd';
 			const minimum = readMinimum(raw, isMoney ? readRevenue : readDuration);
 			return minimum === undefined ? undefined : isAtLeast(minimum);
@@ -106,26 +116,29 @@ function testOf(field: FilteredField, raw: unknown): Test | undefined {
 
 /** A filter of the trigger. */
 export interface Filter {
-	/** Of the parameter, in the collection Filters. */
-	name: string;
 	label: string;
+	/** Its parameters in the collection Filters: what is in any of them counts. */
+	parameters: { name: string; label: string }[];
 	/** How to write it. */
 	example: string;
-	/** Reads what a person or an expression gave. @returns undefined where it cannot be read without a guess */
-	compile: (raw: unknown) => Passes | undefined;
+	/**
+	 * Reads what a person or an expression gave for some of the parameters.
+	 * @returns undefined where one of them cannot be read without a guess
+	 */
+	compile: (raws: readonly unknown[]) => Passes | undefined;
 }
 
 /** Whether an item passes; undefined where the event has no readable value for the filter. */
 export type Passes = (item: IDataObject) => boolean | undefined;
 
 function filterOf(field: FilteredField): Filter {
-	const { name, label, format, example } = field.filter;
+	const { name, label, format, example, suggestions } = field.filter;
 	return {
-		name,
 		label,
+		parameters: [{ name, label }, ...(suggestions ? [suggestions] : [])],
 		example: `${format}, e.g. ${example}`,
-		compile: (raw) => {
-			const test = testOf(field, raw);
+		compile: (raws) => {
+			const test = testOf(field, raws);
 			return test && ((item) => test(item[field.name]));
 		},
 	};

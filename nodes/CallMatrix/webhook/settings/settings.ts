@@ -157,11 +157,16 @@ export class Settings {
 	/** The filters that are set. One that cannot be read lets every event pass. */
 	readFilters(): ActiveFilter[] {
 		return filtersOf(this.typeVersion).flatMap((filter) => {
-			const { name, label, example } = filter;
-			const raw = this.rawValue(`filters.${name}`);
-			const passes = raw === FAILED ? undefined : filter.compile(raw);
+			const { parameters, example } = filter;
+			const raws = parameters.map(({ name }) => this.rawValue(`filters.${name}`));
+			const compile = (some: unknown[]): Passes | undefined =>
+				some.includes(FAILED) ? undefined : filter.compile(some);
+			const passes = compile(raws);
 			if (passes) return [{ ...filter, passes }];
-			this.marked.set(name, { what: `The filter ${label}`, example, effect: 'it was not applied' });
+			for (const [at, { name, label }] of parameters.entries()) {
+				if (compile([raws[at]])) continue;
+				this.marked.set(name, { what: `The filter ${label}`, example, effect: 'it was not applied' });
+			}
 			return [];
 		});
 	}
