@@ -30,7 +30,7 @@ export const areas: Area[] = [
 			'webhook/delivery/signatureHeaders.ts',
 			'webhook/secrets.ts',
 		],
-		tests: ['unit/signature', 'unit/signatureEntries', 'unit/signatureHeaders'],
+		tests: ['unit/signature', 'unit/signatureEntries', 'unit/signatureHeaders', 'unit/secrets'],
 	},
 	{
 		name: 'event',
