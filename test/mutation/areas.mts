@@ -69,6 +69,6 @@ export const areas: Area[] = [
 	{
 		name: 'sending',
 		modules: ['execution/sending/nextStep.ts', 'client/shapes/batch.ts', 'execution/sending/idempotency.ts'],
-		tests: ['unit/nextStep', 'unit/batch'],
+		tests: ['unit/nextStep', 'unit/batch', 'unit/batchForms', 'unit/idempotency'],
 	},
 ];
