@@ -41,7 +41,7 @@ export const areas: Area[] = [
 			'webhook/delivery/json.ts',
 			'webhook/eventName.ts',
 		],
-		tests: ['unit/event', 'unit/eventEnvelopes', 'unit/eventValues'],
+		tests: ['unit/event', 'unit/eventEnvelopes', 'unit/eventLayers', 'unit/eventValues'],
 	},
 	{
 		name: 'claims',
