@@ -42,3 +42,5 @@ export function mostInOneSecond(moments: number[]): number {
 	}
 	return most;
 }
+
+export const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;

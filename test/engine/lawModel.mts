@@ -108,7 +108,12 @@ export class Way {
 		const isLost = ['unheard', 'lost', 'cut', 'half'].includes(trouble.kind);
 		// An item of a batch that failed may have been carried out, as far as anybody can tell.
 		const isFailedItem = trouble.kind === 'items' && trouble.status >= 500;
-		this.hasLost ||= isLost || isFailedItem || (trouble.kind === 'answer' && [500, 502, 504].includes(trouble.status));
+		// Only a 503 that says when to come again was surely not carried out.
+		const isUnknown =
+			trouble.kind === 'answer' &&
+			trouble.status >= 500 &&
+			(trouble.status !== 503 || trouble.retryAfter === undefined);
+		this.hasLost ||= isLost || isFailedItem || isUnknown;
 		if (trouble.kind === 'unheard') {
 			request.socket.destroy();
 			return;

@@ -22,7 +22,12 @@ test('However late timers wake, no second has more than 100 requests, and the ra
 			const limiter = new RateLimiter(clock);
 			const sender = patient();
 			const went: number[] = [];
-			for (let at = 0; at < 500; at++) void limiter.acquire(sender).then(() => went.push(clock.time));
+			for (let at = 0; at < 500; at++) {
+				void limiter.acquire(sender).then(() => {
+					limiter.onSuccess();
+					went.push(clock.time);
+				});
+			}
 			await clock.runUntil(MINUTE);
 			expect(went).toHaveLength(500);
 			expect(busiest(went)).toBeLessThanOrEqual(100);
@@ -30,6 +35,29 @@ test('However late timers wake, no second has more than 100 requests, and the ra
 		}),
 		{ numRuns: 20 },
 	);
+});
+
+test('Slow start: until the first answer after idling, requests are 50 ms apart, so that they do not all arrive with the first', async () => {
+	const clock = new TestClock();
+	const limiter = new RateLimiter(clock);
+	const answeredAfter = 230;
+	const went: number[] = [];
+	const send = async (): Promise<void> => {
+		await limiter.acquire(patient());
+		went.push(clock.time);
+		await clock.sleep(answeredAfter);
+		limiter.onSuccess();
+	};
+	for (const from of [1_000, 5_000]) {
+		went.length = 0;
+		await clock.runUntil(from);
+		for (let at = 0; at < 20; at++) void send();
+		await clock.runUntil(from + 1_000);
+		const sent = went.map((moment) => Math.round(moment - from));
+		// The first interval is shorter by what a timer may catch up.
+		expect(sent.slice(0, 7)).toEqual([0, 25, 75, 125, 175, 225, 275]);
+		expect(sent.slice(7)).toEqual(sent.slice(7).map((_, at) => Math.round(275 + (at + 1) * (1_000 / 96))));
+	}
 });
 
 test('Executions are served round robin, and each first in, first out', async () => {
@@ -103,8 +131,8 @@ test('Pauses: nothing is sent earlier than CallMatrix said, and each execution w
 				for (const [index, { budgetS, joinsS }] of executions.entries()) {
 					const { at, pausedForMs, budget } = ends[index] as (typeof ends)[number];
 					const joinedAt = joinsS * 1_000 + 0.5;
-					// Spacing adds a little for each that is sent before.
-					const pacing = executions.length * 11;
+					// Spacing adds a little for each that is sent before: no answer comes, so all of it is slow start.
+					const pacing = executions.length * 50;
 					expect(budget.pausedSeconds).toBeLessThanOrEqual(budgetS);
 					expect(at - joinedAt).toBeLessThanOrEqual(budgetS * 1_000 + pacing);
 					if (pausedForMs === undefined) expect(at).toBeGreaterThanOrEqual(pausedAt(at));
@@ -140,7 +168,7 @@ test('A burst of 429s lowers the rate once, and a minute later the full rate is 
 		aborter.abort();
 		return went.length;
 	};
-	expect(await inASecondFrom(0)).toBeGreaterThan(93);
+	expect(await inASecondFrom(0)).toBeGreaterThan(91);
 	// Two at once count as one: each would halve it.
 	limiter.onThrottled();
 	const afterOne = await inASecondFrom(1_000);
@@ -150,7 +178,7 @@ test('A burst of 429s lowers the rate once, and a minute later the full rate is 
 	expect(afterOne).toBeGreaterThan(88);
 	expect(afterTwo).toBeLessThan(afterOne);
 	expect(afterTwo).toBeGreaterThan(0.9 * afterOne);
-	expect(await inASecondFrom(63_000)).toBeGreaterThan(93);
+	expect(await inASecondFrom(63_000)).toBeGreaterThan(91);
 });
 
 test('After a 429 the rate is the share that got through during the last second, for processes that share a key', async () => {
@@ -197,8 +225,9 @@ test('A cancelled execution stops waiting, and the others go on', async () => {
 	expect(went).toBe(10_000);
 });
 
-/** How many requests of a patient execution are sent within a second. */
+/** How many requests of a patient execution are sent within a second, behind one that was answered. */
 async function sentPerSecond(limiter: RateLimiter, clock: TestClock): Promise<number> {
+	limiter.onSuccess();
 	const aborter = new AbortController();
 	const sender = patient(aborter.signal);
 	let sent = 0;

@@ -1,12 +1,18 @@
 /**
- * Spaces out the requests of one API key, adapts the rate after 429 and RateLimit headers, and holds everything back while
+ * Spaces out the requests of one API key, starts slowly, adapts the rate after 429 and RateLimit headers, and holds everything back while
  * CallMatrix asks for a pause. Whether a request is sent again is decided in `retry.ts`; which limiter a request uses, in `state.ts`.
  */
 
 import { REAL_CLOCK, type Clock } from './clock';
 
-/** CallMatrix accepts 100 requests per second and API key. Evenly spaced, 95 stay below that however it counts. */
-const REQUESTS_PER_SECOND = 95;
+/** CallMatrix accepts 100 requests per second and API key. Evenly spaced, 96 stay below that however it counts. */
+const REQUESTS_PER_SECOND = 96;
+
+/**
+ * Slow start: where no answer came during the last second, requests are sent this far apart. Connections are opened meanwhile, so that
+ * requests arrive late and all at once: at the full rate, they and those behind them would be more than 100 in one second.
+ */
+const SLOW_START_MS = 50;
 
 /** A timer that wakes late may be made up for by this much, or the rate would fall behind. */
 const MAX_CATCH_UP_MS = 25;
@@ -154,6 +160,13 @@ export class RateLimiter {
 		return this.throttled.rate + (1 - this.throttled.rate) * recovered;
 	}
 
+	/** Between two requests, milliseconds. */
+	private intervalAt(now: number): number {
+		const interval = 1_000 / (REQUESTS_PER_SECOND * this.rateAt(now));
+		this.forgetOldSuccesses();
+		return this.successes.length === 0 ? Math.max(SLOW_START_MS, interval) : interval;
+	}
+
 	private forgetOldSuccesses(): void {
 		const since = this.clock.now() - WINDOW_MS;
 		while ((this.successes[0] ?? Infinity) < since) this.successes.shift();
@@ -169,7 +182,7 @@ export class RateLimiter {
 				await this.clock.sleep(wait);
 				continue;
 			}
-			this.nextAt = Math.max(this.nextAt, now - MAX_CATCH_UP_MS) + 1_000 / (REQUESTS_PER_SECOND * this.rateAt(now));
+			this.nextAt = Math.max(this.nextAt, now - MAX_CATCH_UP_MS) + this.intervalAt(now);
 			this.releaseNext();
 		}
 		this.isRunning = false;

@@ -1,9 +1,9 @@
 import { Bench } from 'tinybench';
 
+import { median } from '../figures.mts';
+
 const ROUNDS = 15;
 const RUNS = 5;
-
-const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
 
 /** One way to do the work. */
 export interface Runner {

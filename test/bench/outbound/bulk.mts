@@ -2,17 +2,17 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { Bench } from 'tinybench';
 
 import { buyerId, UPDATE } from '../buyers.mts';
 import type { Figure } from '../figures.mts';
 import { contextOf, failed, runNode, type Account } from '../node.mts';
 import { startSandboxProcess } from '../sandbox.mts';
+import { inRounds } from './rounds.mts';
 
 const ROWS = 10_000;
 const BATCH = 1_000;
 const LATENCY_MS = 50;
-const RUNS = 5;
+const ROUNDS = 5;
 
 /** The fastest that one request per row can be. */
 const ONE_BY_ONE_MS = (ROWS / 100) * 1_000;
@@ -62,64 +62,56 @@ export async function bulk(): Promise<Figure[]> {
 	await node(UPDATE);
 	const requests = (await sandbox.control('figures')).apiRequests.total - before;
 
-	const bench = new Bench({ iterations: RUNS, time: 0, warmupIterations: 1, warmupTime: 0, throws: true })
-		.add('bare script', async () => {
+	const times = await inRounds(ROUNDS, {
+		script: async () => {
 			await bareScript(account, rows);
-		})
-		.add('mapped automatically', async () => {
+		},
+		mapped: async () => {
 			await node(UPDATE);
-		})
-		.add('getNodeParameter alone', () => {
+		},
+		own: () => {
 			readParameters(account, rows);
-		})
-		.add('with expressions', async () => {
+		},
+		expressions: async () => {
 			await node(EXPRESSIONS);
-		});
-	await bench.run();
+		},
+	});
 	const delay = monitorEventLoopDelay({ resolution: 1 });
 	delay.enable();
 	await node(EXPRESSIONS);
 	delay.disable();
 	await sandbox.stop();
-	const median = (name: string): number => {
-		const result = bench.getTask(name)?.result;
-		if (!result || !('latency' in result)) throw new Error(`${name} was not measured.`);
-		return result.latency.p50;
-	};
-	const mapped = median('mapped automatically');
-	const own = median('getNodeParameter alone');
-
 	const name = `update ${ROWS} buyers, mapped automatically, ${LATENCY_MS} ms latency`;
 	const withExpressions = 'the same with two expressions per item';
 	return [
 		{ bench: name, figure: 'requests', measured: requests, unit: '', target: { exactly: ROWS / BATCH } },
 		{ bench: name, figure: 'errors', measured: errors, unit: '', target: { exactly: 0 } },
-		{ bench: name, figure: 'time', measured: mapped, unit: 'ms', target: { toCompare: true } },
+		{ bench: name, figure: 'time', measured: times.of('mapped'), unit: 'ms', target: { toCompare: true } },
 		{
 			bench: name,
 			figure: 'time, of a bare script’s',
-			measured: mapped / median('bare script'),
+			measured: times.ratio(({ mapped, script }) => mapped / script),
 			unit: 'x',
 			target: { atMost: 1 },
 		},
 		{
 			bench: name,
 			figure: 'faster than one request per row at 100/s',
-			measured: ONE_BY_ONE_MS / mapped,
+			measured: ONE_BY_ONE_MS / times.of('mapped'),
 			unit: 'x',
 			target: { atLeast: 50 },
 		},
 		{
 			bench: withExpressions,
 			figure: 'time',
-			measured: median('with expressions'),
+			measured: times.of('expressions'),
 			unit: 'ms',
 			target: { toCompare: true },
 		},
 		{
 			bench: withExpressions,
 			figure: 'time more than above, of getNodeParameter’s own',
-			measured: (median('with expressions') - mapped) / own,
+			measured: times.ratio(({ expressions, mapped, own }) => (expressions - mapped) / own),
 			unit: 'x',
 			target: { atMost: 1.2 },
 		},
