@@ -303,6 +303,13 @@ describe('JSON of an event', () => {
 		}
 	});
 
+	test('takes no longer for a text of nothing but digits: its time grows with its length, not with the square', () => {
+		const text = `a${'7'.repeat(1_000_000)}`;
+		const began = performance.now();
+		expect(parseJson(Buffer.from(JSON.stringify({ text })))).toEqual({ text });
+		expect(performance.now() - began).toBeLessThan(5_000);
+	});
+
 	test('may have the character that stands for what is not UTF-8', () => {
 		expect(parseJson(Buffer.from('{"a":"\uFFFD"}'))).toEqual({ a: '\uFFFD' });
 	});
