@@ -34,10 +34,13 @@ describe('Webhook secrets of the credential', () => {
 		expect(readSecrets(credentials)).toEqual(secrets);
 	});
 
-	test.each(['secret', 'a b', `whsec_${DIGITS}`, `v1,whsec_${DIGITS}`])('%j can be used', (webhookSecret) => {
-		expect(refuseSecrets({ webhookSecret })).toBeUndefined();
-		expect(refuseSecrets({ webhookSecret, previousWebhookSecret: webhookSecret })).toBeUndefined();
-	});
+	test.each(['secret', 'a b', 'whsec_$', `whsec_${DIGITS}`, `v1,whsec_${DIGITS}`])(
+		'%j can be used',
+		(webhookSecret) => {
+			expect(refuseSecrets({ webhookSecret })).toBeUndefined();
+			expect(refuseSecrets({ webhookSecret, previousWebhookSecret: webhookSecret })).toBeUndefined();
+		},
+	);
 
 	test.each([' secret', 'secret ', 'secret\n', '\tsecret', ' '])('%j is refused for the spaces around it', (pasted) => {
 		expect(refuseSecrets({ webhookSecret: pasted })).toEqual({

@@ -133,10 +133,16 @@ describe('Signature header under another name', () => {
 		const headers = {
 			'x-acme-hmac': hex(`${NOW}.`),
 			'x-acme-timestamp': String(NOW),
+			'x-acme-other-timestamp': String(NOW - 1),
 			'x-callmatrix-signature': hex('', 'wrong'),
 		};
 		expect(verify(headers, [SECRET], BODY, 'X-Acme-Hmac')).toEqual(accepted(true));
 		expect(verify(headers, [SECRET], `${BODY} `, 'X-Acme-Hmac')).toEqual(mismatch);
+	});
+
+	test('may end in the name of a digest, where the credential says so: its family is what stands before signature', () => {
+		const headers = { 'x-callmatrix-signature-256': hex(`${NOW}.`), 'x-callmatrix-timestamp': String(NOW) };
+		expect(verify(headers, [SECRET], BODY, 'X-CallMatrix-Signature-256')).toEqual(accepted(true));
 	});
 
 	test('brings the timestamp and the ID of its own family', () => {
