@@ -30,7 +30,7 @@ export const areas: Area[] = [
 			'webhook/delivery/signatureHeaders.ts',
 			'webhook/secrets.ts',
 		],
-		tests: ['unit/signature', 'unit/signatureEntries', 'unit/signatureHeaders'],
+		tests: ['unit/signature', 'unit/signatureEntries', 'unit/signatureHeaders', 'unit/secrets'],
 	},
 	{
 		name: 'event',
@@ -41,7 +41,7 @@ export const areas: Area[] = [
 			'webhook/delivery/json.ts',
 			'webhook/eventName.ts',
 		],
-		tests: ['unit/event', 'unit/eventEnvelopes', 'unit/eventValues'],
+		tests: ['unit/event', 'unit/eventEnvelopes', 'unit/eventLayers', 'unit/eventValues'],
 	},
 	{
 		name: 'claims',
@@ -69,6 +69,6 @@ export const areas: Area[] = [
 	{
 		name: 'sending',
 		modules: ['execution/sending/nextStep.ts', 'client/shapes/batch.ts', 'execution/sending/idempotency.ts'],
-		tests: ['unit/nextStep', 'unit/batch'],
+		tests: ['unit/nextStep', 'unit/batch', 'unit/batchForms', 'unit/idempotency'],
 	},
 ];

@@ -30,6 +30,38 @@ describe('The RateLimit headers', () => {
 				{ remaining: 5, ms: 1_000 },
 			],
 		],
+		// Spaces, capitals, and each policy in a header of its own.
+		[{ ratelimit: 'limit = 100 , Remaining = 7 , Reset = 1' }, [{ remaining: 7, ms: 1_000 }]],
+		[{ ratelimit: '"A";R=50;T=30' }, [{ remaining: 50, ms: 30_000 }]],
+		[
+			{ ratelimit: ['"a";r=1;t=1', 7, '"b";r=2;t=2'] },
+			[
+				{ remaining: 1, ms: 1_000 },
+				{ remaining: 2, ms: 2_000 },
+			],
+		],
+		[
+			{ ratelimit: '"a";r=1;t=1', ...old('2', '2') },
+			[
+				{ remaining: 1, ms: 1_000 },
+				{ remaining: 2, ms: 2_000 },
+			],
+		],
+		[
+			old('0, 5', ' 60 '),
+			[
+				{ remaining: 0, ms: 60_000 },
+				{ remaining: 5, ms: 60_000 },
+			],
+		],
+		[
+			old(['0', '5'], ['60', '1']),
+			[
+				{ remaining: 0, ms: 60_000 },
+				{ remaining: 5, ms: 1_000 },
+			],
+		],
+		[old('0', '0.0001'), [{ remaining: 0, ms: 1 }]],
 		// A moment in Unix time, in seconds or milliseconds.
 		[old('0', String(NOW_S + 60)), [{ remaining: 0, ms: 60_000 }]],
 		[old('0', String(NOW + 60_000)), [{ remaining: 0, ms: 60_000 }]],
@@ -71,6 +103,15 @@ describe('The RateLimit headers', () => {
 		{ ratelimit: 'r=-1;t=5' },
 		old('-1', '5'),
 		old('x', '5'),
+		old('5x', '5'),
+		old('x5', '5'),
+		old('5', '5x'),
+		old('5', 'x5'),
+		old('.5', '5'),
+		old('5', undefined),
+		old(undefined, '5'),
+		{ ratelimit: 7 },
+		{ ratelimit: '"r=5;t=5"' },
 	])('say nothing where one part is missing: %j', (headers) => {
 		expect(readRateLimits(headers, NOW)).toEqual([]);
 	});

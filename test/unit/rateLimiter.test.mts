@@ -225,6 +225,72 @@ test('A cancelled execution stops waiting, and the others go on', async () => {
 	expect(went).toBe(10_000);
 });
 
+describe('The signal of an execution', () => {
+	const watched = () => {
+		const aborter = new AbortController();
+		const added = jest.spyOn(aborter.signal, 'addEventListener');
+		const removed = jest.spyOn(aborter.signal, 'removeEventListener');
+		return { aborter, listeners: () => [added.mock.calls.length, removed.mock.calls.length] };
+	};
+
+	test('has one listener, however many requests wait, until the last of them is sent', async () => {
+		const clock = new TestClock();
+		const limiter = new RateLimiter(clock);
+		const { aborter, listeners } = watched();
+		const sender = patient(aborter.signal);
+		limiter.pauseUntil(10);
+		for (let at = 0; at < 3; at++) void limiter.acquire(sender);
+		await clock.runUntil(30);
+		expect(listeners()).toEqual([1, 0]);
+		await clock.runUntil(MINUTE);
+		expect(listeners()).toEqual([1, 1]);
+	});
+
+	test('has none where a pause turns the execution away', async () => {
+		const clock = new TestClock();
+		const limiter = new RateLimiter(clock);
+		const { aborter, listeners } = watched();
+		const sender: Sender = { signal: aborter.signal, tryReserveUntil: (moment) => moment <= 10_000 };
+		limiter.pauseUntil(10_000);
+		const turnedAway = [limiter.acquire(sender), limiter.acquire(sender)];
+		let went = -1;
+		void limiter.acquire(patient()).then(() => (went = clock.time));
+		await clock.runUntil(4_000);
+		limiter.pauseUntil(20_000);
+		expect(await Promise.all(turnedAway)).toEqual([16_000, 16_000]);
+		expect(listeners()).toEqual([1, 1]);
+		expect(await limiter.acquire(sender)).toBe(16_000);
+		await clock.runUntil(MINUTE);
+		expect(went).toBe(20_000);
+	});
+
+	test('cancels each of its waiting requests', async () => {
+		const clock = new TestClock();
+		const limiter = new RateLimiter(clock);
+		const { aborter } = watched();
+		const sender = patient(aborter.signal);
+		limiter.pauseUntil(1_000);
+		const waiting = [limiter.acquire(sender), limiter.acquire(sender)];
+		aborter.abort(new Error('cancelled'));
+		const results = await Promise.allSettled(waiting);
+		expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+		await clock.runUntil(1_000);
+		expect(limiter.isIdle).toBe(true);
+	});
+});
+
+test('A pause that is over when it is said turns nobody away', async () => {
+	const clock = new TestClock();
+	const limiter = new RateLimiter(clock);
+	await clock.runUntil(5_000);
+	const impatient: Sender = { tryReserveUntil: () => false };
+	const waiting = [limiter.acquire(impatient), limiter.acquire(impatient)];
+	limiter.pauseUntil(5_000);
+	limiter.pauseUntil(4_000);
+	await clock.runUntil(6_000);
+	expect(await Promise.all(waiting)).toEqual([undefined, undefined]);
+});
+
 /** How many requests of a patient execution are sent within a second, behind one that was answered. */
 async function sentPerSecond(limiter: RateLimiter, clock: TestClock): Promise<number> {
 	limiter.onSuccess();

@@ -98,6 +98,14 @@ describe('A request is retried', () => {
 		}
 	});
 
+	test('never after a network error that does not pass, nor where there is nothing to go by', () => {
+		for (const mayBeSent of [true, false]) {
+			const lasting = { ...readNetworkError({ code: 'ECONNRESET' }), mayBeSent, isTransient: false };
+			expect(shouldRetry(GET, { request: GET, networkError: lasting }, 1)).toBe(false);
+		}
+		expect(shouldRetry(GET, { request: GET }, 1)).toBe(false);
+	});
+
 	test('MAX_ATTEMPTS times at most', () => {
 		for (const result of [responded(502), failed('ECONNRESET'), failed('EAI_AGAIN')]) {
 			expect(shouldRetry(GET, result, MAX_ATTEMPTS - 1)).toBe(true);
@@ -137,6 +145,19 @@ describe('The delay before a retry', () => {
 		expect(decision).toMatchObject({ waitMs: 500, pauseMs: 500 });
 	});
 
+	test('is Retry-After from half a second on, and for less than that backoff where it is longer', () => {
+		const waitAfter = (seconds: string, jitter: number): number | undefined =>
+			withJitter(jitter, () => retryDelay(GET, responded(429, { 'retry-after': seconds }), 4, NOW))?.waitMs;
+		expect([waitAfter('0.5', 1), waitAfter('0.499', 1), waitAfter('0.499', 0)]).toEqual([500, 4_000, 499]);
+	});
+
+	test('is counted by the clock where no moment is given', () => {
+		const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+		const waitMs = retryDelay(GET, responded(503, { 'retry-after': inAMinute }), 1)?.waitMs ?? 0;
+		expect(waitMs).toBeGreaterThan(30_000);
+		expect(waitMs).toBeLessThanOrEqual(60_000);
+	});
+
 	test('is never shorter than Retry-After said, however long that is', () => {
 		fc.assert(
 			fc.property(
@@ -170,6 +191,11 @@ describe('A request may have been applied', () => {
 		['502', responded(502), true],
 		['a broken connection', failed('ECONNRESET'), true],
 		['a refused connection', failed('ECONNREFUSED'), false],
+		['a 300 that CallMatrix did not send', responded(300, {}, '<html>'), false],
+		['a 299 that CallMatrix did not send', responded(299, {}, '<html>'), true],
+		['a 199 that CallMatrix did not send', responded(199, {}, '<html>'), false],
+		['499', responded(499), false],
+		['nothing', { request: GET }, false],
 	])('after %s', (_, result, expected) => {
 		expect(mayBeApplied(result)).toBe(expected);
 	});

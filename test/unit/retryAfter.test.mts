@@ -68,6 +68,84 @@ describe('Retry-After', () => {
 		expect(readRetryAfter(header, NOW)).toBeUndefined();
 	});
 
+	test.each([
+		['24 Nov 2026 12:00:30 GMT', 30_000],
+		['Tue,24 Nov 2026 12:00:30 GMT', 30_000],
+		['Tue , 24 Nov 2026 12:00:30 GMT', 30_000],
+		['24-Nov-2026 12:00:30GMT', 30_000],
+		['Tue, 24 Nov 2026 12:00:30 UTC', 30_000],
+		['25 Nov 2026 9:00:30 GMT', 75_630_000],
+		['Wed Nov 25 9:00:30 2026', 75_630_000],
+		['Tue, 24 Nov 2026 23:59:59 GMT', 43_199_000],
+		['1 Dec 2026 12:00:00 GMT', 7 * 86_400_000],
+		['29 Feb 2028 12:00:00 GMT', Date.parse('2028-02-29T12:00:00Z') - NOW],
+		['\t5\r\n', 5_000],
+		['5,,10,', 10_000],
+		[',5', 5_000],
+		[['soon', 5, '7'], 7_000],
+	])('is read from %j, too', (header, wait) => {
+		expect(readRetryAfter(header, NOW)).toBe(wait);
+	});
+
+	test.each([
+		'0 Dec 2026 12:00:00 GMT',
+		'32 Dec 2026 12:00:00 GMT',
+		'31 Nov 2026 12:00:00 GMT',
+		'x 24 Nov 2026 12:00:30 GMT',
+		'Tue, 24 Nov 2026 12:00:30 GMT x',
+		'Tue, 24 Nov 2026 12:00:30 GMTx',
+		'Tue Nov 24 12:00:30 2026 x',
+		'1 Tue Nov 24 12:00:30 2026',
+		'Tue, 24 Nov 026 12:00:30 GMT',
+		'Tue, 24 Nov 2026 12:00 GMT',
+		'x5',
+		'.5',
+		'1.5.5',
+	])('is not guessed from %j either', (header) => {
+		expect(readRetryAfter(header, NOW)).toBeUndefined();
+	});
+
+	test.each(['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'])(
+		'is read from a date in %s',
+		(month) => {
+			const at = (day: number): number => Date.parse(`${day} ${month} 2028 00:00:00 GMT`);
+			for (const day of [1, 28]) {
+				for (const written of [month, month.toUpperCase()]) {
+					expect(readRetryAfter(`${day} ${written} 2028 00:00:00 GMT`, NOW)).toBe(at(day) - NOW);
+				}
+			}
+		},
+	);
+
+	test.each([
+		['2060-01-01T00:00:00Z', '94', 2094],
+		['2060-01-01T00:00:00Z', '09', 2109],
+		['2060-01-01T00:00:00Z', '11', 2011],
+		['1999-01-01T00:00:00Z', '49', 2048 + 1],
+		['1999-01-01T00:00:00Z', '50', 1950],
+		['2000-01-01T00:00:00Z', '00', 2000],
+	])('is read in %s with the year %s as a date in %i', (now, year, full) => {
+		const wait = Date.parse(`${full}-01-01T00:00:00Z`) - Date.parse(now);
+		expect(readRetryAfter(`Monday, 01-Jan-${year} 00:00:00 GMT`, Date.parse(now))).toBe(Math.max(0, wait));
+	});
+
+	test('is a moment in Unix time up to a day behind and a year ahead, and seconds beyond', () => {
+		const DAY_S = 86_400;
+		for (const [seconds, wait] of [
+			[NOW_S - DAY_S, 0],
+			[NOW_S - DAY_S - 1, (NOW_S - DAY_S - 1) * 1_000],
+			[NOW_S + 366 * DAY_S, 366 * DAY_S * 1_000],
+			[NOW_S + 366 * DAY_S + 1, (NOW_S + 366 * DAY_S + 1) * 1_000],
+			[NOW - DAY_S * 1_000, 0],
+			[NOW - DAY_S * 1_000 - 1, (NOW - DAY_S * 1_000 - 1) * 1_000],
+			[NOW + 366 * DAY_S * 1_000, 366 * DAY_S * 1_000],
+			[NOW + 366 * DAY_S * 1_000 + 1, (NOW + 366 * DAY_S * 1_000 + 1) * 1_000],
+		] as const) {
+			expect([seconds, readRetryAfter(String(seconds), NOW)]).toEqual([seconds, wait]);
+		}
+		expect(readRetryAfter(`${NOW}.25`, NOW)).toBe(1);
+	});
+
 	test('is read as the longest of its parts, in any order, however each is written', () => {
 		const wait = fc.integer({ min: 0, max: 100_000 });
 		const written = fc.constantFrom<(seconds: number) => string>(

@@ -180,6 +180,17 @@ describe('A signature is refused', () => {
 		}
 	});
 
+	test('for the missing secret before anything else, and for the header where the secret has a key in some scheme', () => {
+		for (const secret of ['', 'whsec_', 'v1,whsec_']) {
+			for (const header of [undefined, 'garbage']) {
+				expect(verify({ secrets: [secret], header })).toEqual({ ok: false, reason: 'no_secret' });
+			}
+		}
+		expect(verify({ secrets: ['', 'previous'] })).toEqual({ ok: false, reason: 'signature_missing' });
+		// No key of Standard Webhooks, but text in the other schemes.
+		expect(verify({ secrets: ['whsec_$'] })).toEqual({ ok: false, reason: 'signature_missing' });
+	});
+
 	test('when the secret contains no key, in any scheme', () => {
 		const body = Buffer.from('{}');
 		for (const secret of ['', 'whsec_']) {
@@ -316,6 +327,8 @@ describe('A signature is refused', () => {
 			expect(verify({ ...ids, header: tooLong })).toEqual({ ok: false, reason: 'signature_too_long' });
 		}
 		expect(verify({ ...ids, header: Array(16).fill(header).join(' ') }).ok).toBe(true);
+		expect(verify({ body, header: `t=${NOW},${mac}`.padEnd(4096) }).ok).toBe(true);
+		expect(verify({ body, header: `t=${NOW},${mac}`.padEnd(4097) })).toMatchObject({ reason: 'signature_too_long' });
 	});
 
 	test('without ever throwing, for any header and any body', () => {

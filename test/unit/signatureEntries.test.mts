@@ -128,6 +128,32 @@ test('Base64 in another spelling of the same bytes is none', () => {
 	expect(resultOf(`${'A'.repeat(42)}B=`)).toEqual({ ok: false, reason: 'signature_malformed' });
 });
 
+test('Of two schemes in one header the one that it begins with counts', () => {
+	const ofStripe = `t=${NOW},v1=${dated()}`;
+	const ofStandard = `v1,${standard()}`;
+	expect(resultOf([ofStripe, ofStandard])).toStrictEqual({ ok: true, secretIndex: 0, hasTimestamp: true });
+	expect(resultOf([ofStandard, ofStripe])).toStrictEqual({
+		ok: true,
+		secretIndex: 0,
+		hasTimestamp: true,
+		signedId: ID,
+	});
+	// What it begins with is no signature.
+	expect(resultOf(`v1=potato ${ofStandard}`)).toMatchObject({ ok: true, signedId: ID });
+	expect(resultOf(`v1,potato ${ofStripe}`)).toStrictEqual({ ok: true, secretIndex: 0, hasTimestamp: true });
+	expect(resultOf(`v1=potato ${bare}`)).toStrictEqual({ ok: true, secretIndex: 0, hasTimestamp: false });
+});
+
+test('A header with one signature and nothing else, as nearly all are, is read without a search for entries among others', () => {
+	const search = jest.spyOn(String.prototype, 'matchAll');
+	const one = [`t=${NOW},v1=${dated()}`, bare, `sha256=${bare}`, bareBase64, `v1,${standard()}`];
+	expect(one.map((value) => resultOf(value).ok)).toEqual(one.map(() => true));
+	expect(search).not.toHaveBeenCalled();
+	expect(resultOf(`${bare}, x`).ok).toBe(true);
+	expect(search).toHaveBeenCalled();
+	search.mockRestore();
+});
+
 test('Of two timestamps the last one counts, as in stripe-node: it is the one that is signed', () => {
 	expect(resultOf(`t=${NOW - 9},t=${NOW},v1=${dated()}`)).toMatchObject({ ok: true });
 	expect(resultOf(`t=${NOW},t=${NOW - 9},v1=${dated()}`)).toEqual({ ok: false, reason: 'signature_mismatch' });

@@ -19,9 +19,9 @@ const mac = (prefix: string, key: string | Buffer = SECRET): Buffer =>
 		.digest();
 const hex = (prefix = '', key?: string | Buffer): string => mac(prefix, key).toString('hex');
 
-const verify = (headers: Headers, secrets = [SECRET], body = BODY): SignatureResult =>
+const verify = (headers: Headers, secrets = [SECRET], body = BODY, configured = CONFIGURED): SignatureResult =>
 	verifySignature({
-		...findSignatureHeaders(headers, CONFIGURED),
+		...findSignatureHeaders(headers, configured),
 		body: Buffer.from(body),
 		secrets,
 		now: NOW,
@@ -70,6 +70,23 @@ describe('Signature over <timestamp>.<body>, with the timestamp in a header of t
 		}
 	});
 
+	test('is Unix time or ISO 8601 in that header, and nothing else that reads as a time', () => {
+		const others = [new Date(NOW * 1_000).toUTCString(), `${ISO.slice(0, 19)} UTC`, ` ${NOW}`];
+		for (const timestamp of others) {
+			const headers = { 'x-callmatrix-signature': hex(`${timestamp}.`), 'x-callmatrix-timestamp': timestamp };
+			expect([timestamp, verify(headers)]).toEqual([timestamp, mismatch]);
+		}
+	});
+
+	test('takes the timestamp whose name is that of the signature, where the family has others, too', () => {
+		const headers = {
+			'x-callmatrix-signature': hex(`${NOW}.`),
+			'x-callmatrix-a-timestamp': String(NOW - 1),
+			'x-callmatrix-timestamp': String(NOW),
+		};
+		expect(verify(headers)).toEqual(accepted(true));
+	});
+
 	test('takes no timestamp of another family, and none where there are several', () => {
 		const signature = hex(`${NOW}.`);
 		expect(verify({ 'x-callmatrix-signature': signature, 'x-other-timestamp': String(NOW) })).toEqual(mismatch);
@@ -110,6 +127,22 @@ describe('Signature header under another name', () => {
 	test('is not used where there are two, nor where the configured one is there', () => {
 		expect(verify({ 'a-signature': hex(), 'b-signature': hex() })).toEqual({ ok: false, reason: 'signature_missing' });
 		expect(verify({ 'x-callmatrix-signature': hex('', 'wrong'), 'a-signature': hex() })).toEqual(mismatch);
+	});
+
+	test('may be one without signature in it, where the credential says so: its family is what stands before its last part', () => {
+		const headers = {
+			'x-acme-hmac': hex(`${NOW}.`),
+			'x-acme-timestamp': String(NOW),
+			'x-acme-other-timestamp': String(NOW - 1),
+			'x-callmatrix-signature': hex('', 'wrong'),
+		};
+		expect(verify(headers, [SECRET], BODY, 'X-Acme-Hmac')).toEqual(accepted(true));
+		expect(verify(headers, [SECRET], `${BODY} `, 'X-Acme-Hmac')).toEqual(mismatch);
+	});
+
+	test('may end in the name of a digest, where the credential says so: its family is what stands before signature', () => {
+		const headers = { 'x-callmatrix-signature-256': hex(`${NOW}.`), 'x-callmatrix-timestamp': String(NOW) };
+		expect(verify(headers, [SECRET], BODY, 'X-CallMatrix-Signature-256')).toEqual(accepted(true));
 	});
 
 	test('brings the timestamp and the ID of its own family', () => {

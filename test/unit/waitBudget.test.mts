@@ -142,3 +142,68 @@ test('Waits at the same time count once against the wait budget, and the budget 
 	expect(budget.tryReserveUntil(3_001)).toBe(false);
 	expect(budget.tryReserveUntil(2_000)).toBe(true);
 });
+
+describe('A wait', () => {
+	const CANCELLED = new Error('cancelled');
+
+	/** What came of a wait: when it ended, or why. */
+	const endOf = async (wait: Promise<void>, clock: TestClock): Promise<unknown> =>
+		await wait.then(
+			() => clock.time,
+			(reason: unknown) => reason,
+		);
+
+	test('ends at its moment, also where a timer wakes too early, and at once where the moment is over', async () => {
+		const early = [-400, -50, 0];
+		const clock = new TestClock(() => early.shift() ?? 0);
+		const budget = new WaitBudget(60, undefined, clock);
+		const end = endOf(budget.waitUntil(1_000), clock);
+		await clock.runUntil(5_000);
+		expect(await end).toBe(1_000);
+		expect(early).toEqual([]);
+		expect(budget.now()).toBe(5_000);
+		expect(await endOf(budget.waitUntil(5_000), clock)).toBe(5_000);
+		expect(await endOf(budget.waitUntil(1), clock)).toBe(5_000);
+	});
+
+	test('of a cancelled execution ends at once with the reason of its signal, and so does each one under way', async () => {
+		const clock = new TestClock();
+		const aborter = new AbortController();
+		const budget = new WaitBudget(60, aborter.signal, clock);
+		const ends = [1_000, 2_000, 500].map(async (moment) => await endOf(budget.waitUntil(moment), clock));
+		await clock.runUntil(700);
+		aborter.abort(CANCELLED);
+		expect(await Promise.all(ends)).toEqual([CANCELLED, CANCELLED, 500]);
+		expect(clock.time).toBe(700);
+		expect(await endOf(budget.waitUntil(1), clock)).toBe(CANCELLED);
+	});
+
+	test('adds one listener to the signal, however many wait, and the last one removes it', async () => {
+		const clock = new TestClock();
+		const { signal } = new AbortController();
+		const added = jest.spyOn(signal, 'addEventListener');
+		const removed = jest.spyOn(signal, 'removeEventListener');
+		const budget = new WaitBudget(60, signal, clock);
+		for (const round of [1, 2]) {
+			const began = clock.time;
+			const ends = [100, 200, 300].map(async (wait) => await endOf(budget.waitUntil(began + wait), clock));
+			await clock.runUntil(began + 200);
+			expect([added.mock.calls.length, removed.mock.calls.length]).toEqual([round, round - 1]);
+			await clock.runUntil(began + 300);
+			await Promise.all(ends);
+			expect([added.mock.calls.length, removed.mock.calls.length]).toEqual([round, round]);
+		}
+		expect(removed.mock.calls).toEqual(added.mock.calls);
+	});
+});
+
+test('Longest Wait: a wait that the budget covers to the millisecond is reserved, and none beyond it', () => {
+	const clock = new TestClock();
+	clock.time = 0.4;
+	const budget = new WaitBudget(2, undefined, clock);
+	expect(budget.tryReserveUntil(2_001)).toBe(false);
+	expect(budget.pausedSeconds).toBe(0);
+	expect(budget.tryReserveUntil(2_000.8)).toBe(true);
+	expect(budget.pausedSeconds).toBe(2);
+	expect(new WaitBudget(0, undefined, clock).tryReserveUntil(1)).toBe(false);
+});

@@ -3,7 +3,8 @@
 /** An integer that JavaScript cannot hold has so many digits. */
 const LONG = 16;
 
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+/** @param byte undefined beyond the end, which is none */
+const isDigit = (byte = 0): boolean => byte >= 0x30 && byte <= 0x39;
 
 /** What stands before a number in JSON. Digits within a string, as in many IDs, mostly have something else before them. */
 const BEFORE_NUMBER = new Set(Buffer.from(':,[- \t\r\n'));
