@@ -120,6 +120,12 @@ describe('A buyer by name', () => {
 		expect(outputs).toMatchObject([{ id: one?.id }]);
 	});
 
+	test('is refused without a request where a resource has no names, such as calls', async () => {
+		const { asked, outputs } = await answer({ resource: 'call', operation: 'get', callId: byName('Monday') });
+		expect(outputs[0]?.error).toBe('Call cannot be chosen by name: calls have no names. Use the ID [item 0]');
+		expect(asked).toEqual([]);
+	});
+
 	test('costs nothing where IDs are given, and an ID stays an ID', async () => {
 		const get = (mode: string) => ({
 			resource: 'buyer',

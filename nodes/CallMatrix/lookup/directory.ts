@@ -3,9 +3,7 @@
  * and not at all where a search for a few names finds them.
  */
 
-import type { IDataObject } from 'n8n-workflow';
-
-import { sleep } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../client/apiRequest';
 import type { CallMatrixClient } from '../client/client';
@@ -17,7 +15,7 @@ import { nearest, normalName } from '../values/name';
 import { readPhone } from '../values/phone';
 import { clean } from '../values/text';
 import type { Named, WantedName } from './names';
-import { refuseNone, refuseSeveral, type Candidate } from './refusals';
+import { refuseNameless, refuseNone, refuseSeveral, type Candidate } from './refusals';
 
 /** More names than these are not searched one by one: reading the list takes about as many requests. */
 const MAX_SEARCHES = 3;
@@ -45,7 +43,10 @@ function addTo({ byName, nameById }: Index, resource: Resource, lookup: Lookup, 
 		const kept = distinguishing(resource, entry);
 		for (const key of new Set(names.map((name) => keyOf(lookup, name)))) {
 			const name = names.find((each) => keyOf(lookup, each) === key) ?? '';
-			byName.set(key, [...(byName.get(key) ?? []), { id, name, entry: kept }]);
+			const candidate = { id, name, entry: kept };
+			const others = byName.get(key);
+			if (others) others.push(candidate);
+			else byName.set(key, [candidate]);
 		}
 	}
 }
@@ -84,17 +85,19 @@ export class Directory {
 	 */
 	async find(resource: Resource, wanted: WantedName[]): Promise<Named[]> {
 		const { lookup } = resource;
+		if (!lookup?.names) return wanted.map(() => ({ refusal: refuseNameless(resource) }));
 		const parentId = wanted[0]?.parentId;
-		const keys = new Set(lookup ? wanted.map(({ name }) => keyOf(lookup, name)) : []);
+		const keys = new Set(wanted.map(({ name }) => keyOf(lookup, name)));
 		const isKnown = this.lists.has(this.listKey(resource, parentId));
 		const isFew = keys.size <= MAX_SEARCHES && !isKnown && isSearchable(resource);
 		const index =
-			(lookup && isFew ? await this.search(resource, lookup, wanted, keys) : undefined) ??
-			(await this.list(resource, parentId));
+			(isFew ? await this.search(resource, lookup, wanted, keys) : undefined) ?? (await this.list(resource, parentId));
 		const found: Named[] = [];
 		for (const each of wanted) {
+			const before = this.suggested;
 			found.push(this.named(resource, index, each));
-			if ('refusal' in (found.at(-1) as Named)) await sleep(0);
+			// Comparing a name with thousands of others takes a moment.
+			if (before < this.suggested && before < MAX_SUGGESTED) await sleep(0);
 		}
 		return found;
 	}

@@ -51,6 +51,12 @@ export function refuseNone(
 	};
 }
 
+/** An expression may give a name where there is none to choose by. */
+export const refuseNameless = ({ plural }: Resource): NameRefusal => ({
+	given: `cannot be chosen by name: ${plural} have no names`,
+	allowed: 'Use the ID',
+});
+
 export const refuseFailed = (name: string, { message }: Error): NameRefusal => ({
 	given: `could not be looked up by the name ${quote(name)}: ${message.replace(/\.$/, '')}`,
 	allowed: 'Nothing was sent for it',
