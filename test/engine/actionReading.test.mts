@@ -53,6 +53,13 @@ describe('Calls are found', () => {
 		}
 	});
 
+	test('whatever their status is, where that filter was added and left at Any', async () => {
+		const [request] = await requestsOf(async () => {
+			expect(await run({ ...getCalls, limit: 3, filters: { status: '' } })).toHaveLength(3);
+		});
+		expect(request?.query.has('status')).toBe(false);
+	});
+
 	test('by the whole number of the caller, however it is written', async () => {
 		const calls = await run({ ...getCalls, limit: 50 });
 		const caller = calls.map(({ json }) => json.caller_id as string).find((number) => /^\+1\d{10}$/.test(number)) ?? '';

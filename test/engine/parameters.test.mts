@@ -52,6 +52,17 @@ function wanted(resource: Resource, operation: Operation): string[] {
 	].sort();
 }
 
+test('A filter that is added starts empty, and a list among them shows Any', () => {
+	const collections = description.properties.filter(({ name }) => name === 'filters');
+	const filters = collections.flatMap(({ options }) => options as INodeProperties[]);
+	expect(filters.some(({ type }) => type === 'options')).toBe(true);
+	for (const { name, type, default: start, options = [] } of filters) {
+		const value = type === 'resourceLocator' ? (start as { value: unknown }).value : start;
+		expect([name, value]).toEqual([name, type === 'multiOptions' ? [] : '']);
+		if (type === 'options') expect(options[0]).toEqual({ name: 'Any', value: '' });
+	}
+});
+
 describe('For every operation a person sees exactly its own fields, each once', () => {
 	test.each(every)('%s', (_, resource, operation) => {
 		const chosen = { resource: resource.name, operation: operation.name, returnAll: false, dateRange: 'any' };

@@ -12,14 +12,33 @@ type Shown = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>
 
 const byName = (a: INodeProperties, b: INodeProperties): number => a.displayName.localeCompare(b.displayName);
 
-const collection = (displayName: string, name: string, placeholder: string, fields: Field[]): INodeProperties => ({
+const collection = (
+	displayName: string,
+	name: string,
+	placeholder: string,
+	properties: INodeProperties[],
+): INodeProperties => ({
 	displayName,
 	name,
 	type: 'collection',
 	placeholder,
 	default: {},
-	options: fields.map(toProperty).sort(byName),
+	options: properties.sort(byName),
 });
+
+const ANY = { name: 'Any', value: '' };
+const YES_NO = [
+	{ name: 'No', value: false },
+	{ name: 'Yes', value: true },
+];
+
+/** A filter that is added starts empty, and keeps nothing out until it is filled in. */
+function toFilter(field: Field): INodeProperties {
+	const property = toProperty(field);
+	// A switch is always on or off.
+	const choices = property.type === 'boolean' ? YES_NO : property.type === 'options' ? property.options : undefined;
+	return choices ? { ...property, type: 'options', default: '', options: [ANY, ...choices] } : property;
+}
 
 /** An operation that does one thing, such as Activate, shows as little as possible: no collection and no options. */
 const isVerb = ({ kind, added, mapped, execute }: Operation): boolean =>
@@ -92,7 +111,7 @@ function readingProperties(resource: Resource, operation: Operation, show: Shown
 		...lists,
 		...periods,
 		...shapes,
-		...(filters ? [collection('Filters', 'filters', 'Add filter', filters)] : []),
+		...(filters ? [collection('Filters', 'filters', 'Add filter', filters.map(toFilter))] : []),
 		...(sorts ? [sorting(sorts.map(({ value, label }) => ({ name: label, value })))] : []),
 	];
 }
@@ -109,7 +128,7 @@ export function operationProperties(resource: Resource, operation: Operation): I
 		...(mapped ? [columnMapping(resource, operation)] : []),
 		...readingProperties(resource, operation, show),
 		...(isVerb(operation) ? [] : [OPTIONS]),
-		...(added && !mapped ? [collection(title, 'added', 'Add field', added)] : []),
+		...(added && !mapped ? [collection(title, 'added', 'Add field', added.map(toProperty))] : []),
 	];
 	return properties.map((property) => ({ displayOptions: { show }, ...property }));
 }
