@@ -315,6 +315,18 @@ test('A 429 multiplies the rate by 0.5 at least, even when nothing got through (
 	expect(sent).toBeLessThan(52);
 });
 
+test('Several 429s within a second count once: those requests were under way before the first was seen', async () => {
+	const clock = new TestClock();
+	const limiter = new RateLimiter(clock);
+	for (let at = 0; at < 3; at++) {
+		limiter.onThrottled();
+		await clock.runUntil(clock.time + 400);
+	}
+	const sent = await sentPerSecond(limiter, clock);
+	expect(sent).toBeGreaterThan(43);
+	expect(sent).toBeLessThan(52);
+});
+
 test('A single 429 when nearly everything got through lowers the rate by 3 % (HEADROOM)', async () => {
 	const clock = new TestClock();
 	const limiter = new RateLimiter(clock);
