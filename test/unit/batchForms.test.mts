@@ -192,6 +192,7 @@ describe('Batch response: a result belongs to an item', () => {
 		['counted from 1 where 1 to n came', [1, 2, 3], 0],
 		['counted from 0 where only some came', [1, 2], 1],
 		['counted from 0 where one came twice', [1, 1, 2], 1],
+		['counted from 0 where others than 1 to n came', [2, 3, 4], 2],
 		['none where it is no whole number', [1.5], undefined],
 		['none where it is no number', ['first'], undefined],
 		['none where it is beyond the last item', [3], undefined],

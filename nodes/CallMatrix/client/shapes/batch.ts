@@ -171,7 +171,8 @@ function entriesOf(body: unknown, shape: RecordShape, depth = 0): Entry[] | unde
 /** From what the indices count: 1 where exactly 1 to n came. */
 function firstIndex(entries: Entry[], count: number): 0 | 1 {
 	const indices = new Set(entries.map(({ index }) => index));
-	return entries.length === count && indices.size === count && !indices.has(0) && indices.has(count) ? 1 : 0;
+	const isFromOne = entries.length === count && Array.from({ length: count }).every((_, at) => indices.has(at + 1));
+	return isFromOne ? 1 : 0;
 }
 
 const isSame = (a: BatchResult, b: BatchResult): boolean => JSON.stringify(a) === JSON.stringify(b);
