@@ -60,6 +60,24 @@ test('Slow start: until the first answer after idling, requests are 50 ms apart,
 	}
 });
 
+test('Slow start: who sends one request after the other waits for no more of it than until the first answer', async () => {
+	const clock = new TestClock();
+	const limiter = new RateLimiter(clock);
+	const went: number[] = [];
+	const send = async (): Promise<void> => {
+		for (let at = 0; at < 4; at++) {
+			await limiter.acquire(patient());
+			went.push(Math.round(clock.time));
+			await clock.sleep(5);
+			limiter.onSuccess();
+		}
+	};
+	void send();
+	await clock.runUntil(MINUTE);
+	const pace = 1_000 / 96;
+	expect(went).toEqual([0, 5 + pace, 5 + 2 * pace, 5 + 3 * pace].map(Math.round));
+});
+
 test('Executions are served round robin, and each first in, first out', async () => {
 	const clock = new TestClock();
 	const limiter = new RateLimiter(clock);

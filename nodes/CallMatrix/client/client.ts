@@ -236,11 +236,11 @@ export class CallMatrixClient {
 	/** Takes in what a response says about the rate limit, for all requests of the key. @param now on the budget's clock */
 	private updateRateLimiter({ status, headers }: ApiResponse, now: number): void {
 		const limiter = this.rateLimiter();
+		if (status === 429) limiter.onThrottled();
+		else limiter.onSuccess();
 		for (const { remaining, ms } of readRateLimits(headers, Date.now())) {
 			if (remaining < 1) limiter.pauseUntil(now + ms);
 			else limiter.spread(remaining, ms);
 		}
-		if (status === 429) limiter.onThrottled();
-		else limiter.onSuccess();
 	}
 }

@@ -126,8 +126,11 @@ export class RateLimiter {
 
 	/** A request got through. */
 	onSuccess(): void {
-		this.successes.push(this.clock.now());
+		const now = this.clock.now();
 		this.forgetOldSuccesses();
+		// The slow start is over: who sends one request after the other does not wait for the rest of it.
+		if (this.successes.length === 0 && !this.isRunning) this.nextAt = Math.min(this.nextAt, now + this.paceAt(now));
+		this.successes.push(now);
 	}
 
 	/**
@@ -160,11 +163,15 @@ export class RateLimiter {
 		return this.throttled.rate + (1 - this.throttled.rate) * recovered;
 	}
 
-	/** Between two requests, milliseconds. */
+	/** Between two requests at the current rate, milliseconds. */
+	private paceAt(now: number): number {
+		return 1_000 / (REQUESTS_PER_SECOND * this.rateAt(now));
+	}
+
+	/** Between this request and the next one, milliseconds. */
 	private intervalAt(now: number): number {
-		const interval = 1_000 / (REQUESTS_PER_SECOND * this.rateAt(now));
 		this.forgetOldSuccesses();
-		return this.successes.length === 0 ? Math.max(SLOW_START_MS, interval) : interval;
+		return this.successes.length === 0 ? Math.max(SLOW_START_MS, this.paceAt(now)) : this.paceAt(now);
 	}
 
 	private forgetOldSuccesses(): void {
