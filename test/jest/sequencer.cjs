@@ -4,7 +4,7 @@
  */
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Files that take more than about eight seconds, the longest first. */
+/** Files that take more than about ten seconds, the longest first. */
 const LONG = [
 	'engine/actionLaw',
 	'engine/dialectLaw',
@@ -15,7 +15,6 @@ const LONG = [
 	'fresh/fresh',
 	'engine/answers',
 	'unit/redact',
-	'unit/signatureProperties',
 ];
 
 const rank = ({ path }) => {

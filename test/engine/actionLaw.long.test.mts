@@ -1,0 +1,3 @@
+import { tryActionLaw } from './actionLaw.mts';
+
+tryActionLaw(2_400);

@@ -1,0 +1,3 @@
+import { trySignatures } from './signatureProperties.mts';
+
+trySignatures(150_000);
