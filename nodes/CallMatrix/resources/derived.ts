@@ -2,9 +2,18 @@ import type { ApiOperation, BatchKind, Field, FieldType, Operation, Resource } f
 
 /** What follows from the data of a resource, so that descriptions, execution, methods and docs derive it in the same way. Pure. */
 
+/** Kept, because they are asked for several times a row: fields and operations are data that never changes. */
+const parameterNames = new Map<string, string>();
+const recordShapes = new WeakMap<Operation | Resource, RecordShape>();
+
 /** n8n's parameter name for a field: `business_hours.start` is `businessHoursStart`. */
-export const parameterName = ({ name }: Pick<Field, 'name'>): string =>
-	name.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+export function parameterName({ name }: Pick<Field, 'name'>): string {
+	const known = parameterNames.get(name);
+	if (known !== undefined) return known;
+	const made = name.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+	parameterNames.set(name, made);
+	return made;
+}
 
 /** The mode of a resource locator in which a name is written. */
 export const BY_NAME = 'name';
@@ -81,6 +90,13 @@ const words = (text: string): string => text.toLowerCase().replace(/[\s-]/g, '_'
 
 /** What the resource may be called in a response, and where its ID may be. @param operation absent: the resource itself comes back */
 export function recordShape(resource: Resource, operation?: Operation): RecordShape {
+	const owner = operation ?? resource;
+	const shape = recordShapes.get(owner) ?? makeShape(resource, operation);
+	recordShapes.set(owner, shape);
+	return shape;
+}
+
+function makeShape(resource: Resource, operation?: Operation): RecordShape {
 	const { id, lookup, noun, plural } = resource;
 	const base = id?.name.replace(/_id$/, '');
 	const names = [...new Set([words(noun), ...(base ? [base] : [])])];
