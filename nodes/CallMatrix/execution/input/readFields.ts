@@ -38,7 +38,10 @@ export function readFields(fields: Field[], values: IDataObject, options: ReadOp
 	const omitted: string[] = [];
 	const unreadable: Unreadable[] = [];
 	for (const field of fields) {
-		const reading = readValue(field, values[parameterName(field)], options);
+		const given = values[parameterName(field)];
+		// Most fields are in no column.
+		if (given === undefined) continue;
+		const reading = readValue(field, given, options);
 		if ('unreadable' in reading) unreadable.push(reading.unreadable);
 		if ('leftOut' in reading) omitted.push(`${field.label} (${quote(reading.leftOut)})`);
 		if ('any' in reading) names.add(field.name);
