@@ -186,7 +186,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
-		placeholder: 'Add Filter',
+		placeholder: 'Add filter',
 		default: {},
 		description:
 			'Only matching events start the workflow. Events that lack a field pass that filter: a call that has only started has no revenue yet.',
