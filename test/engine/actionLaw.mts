@@ -549,7 +549,13 @@ const rowsOf = (count: number): Draft[] => Array.from({ length: count }, () => R
 const around = (tries: number, ...met: Trouble[]): Circumstances => ({ troubles: met, isElsewhere: false, tries });
 
 /** What chance has found once, and seldom would again. */
-const found: [string, Command][] = [
+const found: [string, ...Command[]][] = [
+	[
+		'a deletion of what is gone, of which the batch says both 200 and not found',
+		new Run('delete', draftsOf(0), false, false, around(1)),
+		new Run('delete', draftsOf(0, 1), false, false, around(1, { kind: 'results', how: 'status', at: 8 })),
+		new Run('delete', draftsOf(0, 1), false, false, around(1, { kind: 'results', how: 'status', at: 3 })),
+	],
 	[
 		'a batch of deletions that was carried out unheard, and repeated',
 		new Run('delete', draftsOf(0, 1), false, false, around(1, DONE_UNHEARD)),
@@ -648,9 +654,9 @@ export function tryActionLaw(histories: number): void {
 			);
 		});
 
-		test.each(found)('with %s', async (_, command) => {
+		test.each(found)('with %s', async (_, ...known) => {
 			const lane = lanes[0] as Lane;
-			await fc.asyncModelRun(async () => await begin(lane, 'Known'), [command]);
+			await fc.asyncModelRun(async () => await begin(lane, 'Known'), known);
 		});
 
 		test(`in ${histories} histories of troubled runs, retries and cancellations`, async () => {

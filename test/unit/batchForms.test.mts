@@ -68,6 +68,24 @@ describe('Batch response: a result', () => {
 		expect(resultOf({ [name]: 'a', error: 'why' })).toMatchObject({ refused: { status: 422, body: { error: 'why' } } });
 	});
 
+	test.each<[string, IDataObject]>([
+		['a status and an error', { status: 200, error: { code: 'not_found' } }],
+		['a status as text and an error', { status: '200', error: 'not found' }],
+		['a word and an error', { status: 'updated', errors: [{ message: 'too large' }] }],
+		['success and an error', { success: true, error: 'locked' }],
+		['a status, and a body that is an error', { status: 200, body: { error: { code: 'not_found' } } }],
+		['success, and data that say that it was none', { ok: true, data: { id: 'a', success: false } }],
+	])('with %s says two things, so its outcome is unknown', (_, entry) => {
+		const unknown = { unknown: 'CallMatrix returned both a success and an error for it' };
+		expect(resultOf({ id: 'a', ...entry })).toEqual(unknown);
+		const answer = readBatch({ succeeded: [{ id: 'a', ...entry }], failed: [] }, [{ id: 'a' }], BUYER);
+		expect(answer).toEqual([unknown]);
+	});
+
+	test.each([null, '', [], {}, 0, false])('with a status and the empty error %j is done', (error) => {
+		expect(resultOf({ id: 'a', status: 200, error, errors: error })).toMatchObject({ done: { id: 'a' } });
+	});
+
 	test('with an ID and nothing else says nothing', () => {
 		expect(resultOf({ id: 'a' })).toEqual(NO_STATUS);
 	});

@@ -70,16 +70,21 @@ function httpStatus(entry: IDataObject): number | undefined {
 	return undefined;
 }
 
+/** What an entry wraps, where it wraps anything: the record, or the body of a response of its own. */
+function innerOf(entry: IDataObject, shape: RecordShape): IDataObject | undefined {
+	const wrappers = new Set(['data', 'body', 'result', 'resource', ...(shape.names ?? []).map(plainName)]);
+	const inner = Object.entries(entry).find(([name, value]) => wrappers.has(plainName(name)) && isRecord(value))?.[1];
+	return isRecord(inner) ? inner : undefined;
+}
+
 /** The record in an entry: the entry may be the record itself. */
 function recordOf(entry: IDataObject, shape: RecordShape): IDataObject {
 	const { status } = entry;
 	const others = omit(entry, ['index', 'status', 'success']);
 	const isHttp =
 		httpStatus({ status }) !== undefined || (typeof status === 'string' && DONE_WORDS.has(status.toLowerCase()));
-	const wrappers = new Set(['data', 'body', 'result', 'resource', ...(shape.names ?? []).map(plainName)]);
-	const inner = Object.entries(entry).find(([name, value]) => wrappers.has(plainName(name)) && isRecord(value))?.[1];
 	const record = readRecord(
-		isRecord(inner) ? inner : isHttp ? others : { ...others, ...(status !== undefined && { status }) },
+		innerOf(entry, shape) ?? (isHttp ? others : { ...others, ...(status !== undefined && { status }) }),
 		shape,
 	);
 	if (shape.id === undefined || recordId(record, shape) !== undefined) return record;
@@ -93,15 +98,18 @@ function readEntry(entry: IDataObject, shape: RecordShape, said?: 'done' | 'refu
 	const word = typeof entry.status === 'string' ? entry.status.toLowerCase() : '';
 	const isRefused = said === 'refused' || entry.success === false || entry.ok === false || REFUSED_WORDS.has(word);
 	if (status !== undefined && isRefusal(status)) return { refused: { status, body: refusalBody(entry) } };
-	if (isRefused || (said === undefined && status === undefined && saysFailure(withoutIds(entry)))) {
-		return { refused: { status: 422, body: refusalBody(entry) } };
-	}
+	if (isRefused) return { refused: { status: 422, body: refusalBody(entry) } };
 	if (status !== undefined && !isSuccess(status)) {
 		return { unknown: `CallMatrix returned an unexpected status for it (${status})` };
 	}
-	const record = recordOf(entry, shape);
 	const isDone =
 		said === 'done' || status !== undefined || entry.success === true || entry.ok === true || DONE_WORDS.has(word);
+	if (saysFailure(withoutIds(entry)) || saysFailure(innerOf(entry, shape))) {
+		return isDone
+			? { unknown: 'CallMatrix returned both a success and an error for it' }
+			: { refused: { status: 422, body: refusalBody(entry) } };
+	}
+	const record = recordOf(entry, shape);
 	// The record itself, with an ID and more, is what became of it.
 	const isRecordItself = recordId(record, shape) !== undefined && Object.keys(record).length > 1;
 	return isDone || isRecordItself ? { done: record } : { unknown: 'CallMatrix returned no status for it' };
