@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { keysOf, readSecrets, refuseSecrets } from '../../nodes/CallMatrix/webhook/secrets.ts';
+import { keysOf, readSecrets, refuseSecrets, WebhookSecret } from '../../nodes/CallMatrix/webhook/secrets.ts';
 
 const KEY = Buffer.alloc(24, 'key');
 const DIGITS = KEY.toString('base64');
@@ -31,7 +31,7 @@ describe('Webhook secrets of the credential', () => {
 		['none where they are no text', { webhookSecret: 7, previousWebhookSecret: true }, []],
 		['none of an empty credential', {}, []],
 	])('are read: %s', (_, credentials, secrets) => {
-		expect(readSecrets(credentials)).toEqual(secrets);
+		expect(readSecrets(credentials).map(({ text }) => text)).toEqual(secrets);
 	});
 
 	test.each(['secret', 'a b', 'whsec_$', `whsec_${DIGITS}`, `v1,whsec_${DIGITS}`])(
@@ -89,6 +89,13 @@ describe('HMAC keys of a webhook secret', () => {
 		(_, secret, { standard, others }) => {
 			expect(keysOf(secret, true)).toEqual(standard);
 			expect(keysOf(secret, false)).toEqual(others);
+			const made = new WebhookSecret(secret);
+			for (const [isOf, keys] of [
+				[true, standard],
+				[false, others],
+			] as const) {
+				expect(made.keys(isOf).map((key) => key.export())).toEqual(keys.map((key) => Buffer.from(key as string)));
+			}
 		},
 	);
 

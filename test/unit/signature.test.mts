@@ -8,6 +8,7 @@ import {
 	verifySignature,
 	type SignedDelivery,
 } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
+import { WebhookSecret } from '../../nodes/CallMatrix/webhook/secrets.ts';
 
 const NOW = 1_790_000_000;
 const DAY = 90_000;
@@ -33,14 +34,17 @@ const standard = (key: string | Buffer, body: Buffer, id = 'msg_1', timestamp: n
 const KEY = Buffer.alloc(24, 'key');
 const WHSEC = `whsec_${KEY.toString('base64')}`;
 
-const verify = (delivery: Partial<SignedDelivery>) =>
+const verify = ({
+	secrets = ['current'],
+	...delivery
+}: Partial<Omit<SignedDelivery, 'secrets'>> & { secrets?: string[] }) =>
 	verifySignature({
 		header: undefined,
 		body: Buffer.from('{}'),
-		secrets: ['current'],
 		now: NOW,
 		maxAge: DAY,
 		...delivery,
+		secrets: secrets.map((secret) => new WebhookSecret(secret)),
 	});
 
 const signed = (secret: string, body: Buffer, timestamp = NOW): string =>

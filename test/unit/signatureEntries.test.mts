@@ -7,6 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 
 import { verifySignature, type SignatureResult } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
+import { WebhookSecret } from '../../nodes/CallMatrix/webhook/secrets.ts';
 
 const NOW = Math.floor(Date.now() / 1_000);
 const ID = 'msg_1';
@@ -30,7 +31,7 @@ const resultOf = (header: string | string[], body = BODY): SignatureResult =>
 		webhookId: ID,
 		webhookTimestamp: String(NOW),
 		body: Buffer.from(body),
-		secrets: [SECRET],
+		secrets: [new WebhookSecret(SECRET)],
 		now: NOW,
 		maxAge: 300,
 	});

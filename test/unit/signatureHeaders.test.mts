@@ -5,6 +5,7 @@ import nodeCrypto, { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
 import { verifySignature, type SignatureResult } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
+import { WebhookSecret } from '../../nodes/CallMatrix/webhook/secrets.ts';
 import { findSignatureHeaders, type Headers } from '../../nodes/CallMatrix/webhook/delivery/signatureHeaders.ts';
 
 const NOW = 1_790_000_000;
@@ -23,7 +24,7 @@ const verify = (headers: Headers, secrets = [SECRET], body = BODY, configured = 
 	verifySignature({
 		...findSignatureHeaders(headers, configured),
 		body: Buffer.from(body),
-		secrets,
+		secrets: secrets.map((secret) => new WebhookSecret(secret)),
 		now: NOW,
 		maxAge: MAX_AGE,
 	});

@@ -8,6 +8,7 @@ import {
 	type SignedDelivery,
 	type SignatureResult,
 } from '../../nodes/CallMatrix/webhook/delivery/signature.ts';
+import { WebhookSecret } from '../../nodes/CallMatrix/webhook/secrets.ts';
 import { extraHeaders, schemes, sign, type Scheme } from '../sandbox/webhooks/sign.mts';
 
 const NOW = 1_790_000_000;
@@ -25,10 +26,12 @@ const REASONS = [
 	'timestamp_in_future',
 ];
 
+const secretOf = (text: string): WebhookSecret => new WebhookSecret(text);
+
 type Given = Pick<SignedDelivery, 'header' | 'webhookId' | 'webhookTimestamp' | 'body'>;
 
 const resultOf = (given: Given): SignatureResult =>
-	verifySignature({ ...given, secrets: SECRETS, now: NOW, maxAge: 90_000 });
+	verifySignature({ ...given, secrets: SECRETS.map(secretOf), now: NOW, maxAge: 90_000 });
 
 const isResult = (result: SignatureResult): boolean =>
 	result.ok ? SECRETS[result.secretIndex] !== undefined : REASONS.includes(result.reason);
@@ -164,19 +167,19 @@ export function trySignatures(runs: number): void {
 						const given = { ...signedBy(scheme, body, current, at, id), now: NOW, maxAge: 90_000 };
 						const hasTimestamp = scheme === 't-v1' || scheme === 'standard';
 						const signedId = scheme === 'standard' ? id : undefined;
-						expect(verifySignature({ ...given, secrets: [current] })).toEqual({
+						expect(verifySignature({ ...given, secrets: [secretOf(current)] })).toEqual({
 							ok: true,
 							secretIndex: 0,
 							hasTimestamp,
 							signedId,
 						});
-						expect(verifySignature({ ...given, secrets: ['another', current] })).toEqual({
+						expect(verifySignature({ ...given, secrets: [secretOf('another'), secretOf(current)] })).toEqual({
 							ok: true,
 							secretIndex: 1,
 							hasTimestamp,
 							signedId,
 						});
-						expect(verifySignature({ ...given, secrets: [`${current}a`] }).ok).toBe(false);
+						expect(verifySignature({ ...given, secrets: [secretOf(`${current}a`)] }).ok).toBe(false);
 					},
 				),
 				{ numRuns: 300 },

@@ -7,6 +7,7 @@ import { EventRate } from './admission/eventRate';
 import { ProcessedEvents } from './admission/processedEvents';
 import { Claims } from './delivery/claims';
 import { UnknownEvents } from './delivery/unknownEvents';
+import { VerificationCache } from './delivery/verificationCache';
 
 export class ProcessState {
 	readonly claims = new Claims();
@@ -16,6 +17,8 @@ export class ProcessState {
 	readonly eventRate = new EventRate();
 
 	readonly unknownEvents = new UnknownEvents();
+
+	readonly verificationCache = new VerificationCache();
 }
 
 /** Of this process. The only module state of the trigger: the functions that use it get it passed in. */

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 
 import type { Figure } from '../figures.mts';
 import { BYTES, COUNT, prepare, SECRET } from './deliveries.mts';
-import { verifySignature } from './product.mts';
+import { verifySignature, WebhookSecret } from './product.mts';
 import { race } from './race.mts';
 
 const HEADER_BYTES = 4_096;
@@ -13,14 +13,16 @@ export function forgeries(): Promise<Figure[]> {
 	const forged = prepare(now, 'whsec_Zm9yZ2Vk');
 	const flooded = `t=${now}${`,v1=${'ab'.repeat(32)}`.repeat(HEADER_BYTES / 64)}`;
 
-	const refusing = (secrets: string[], reason: string, header?: string) => ({
-		run: (): void => {
+	const refusing = (texts: string[], reason: string, header?: string) => {
+		const secrets = texts.map((text) => new WebhookSecret(text));
+		const run = (): void => {
 			for (const { body, dated } of forged) {
 				const verdict = verifySignature({ header: header ?? dated, body, secrets, now, maxAge: 90_000 });
 				if (verdict.ok || verdict.reason !== reason) throw new Error('A forgery was not refused for what it is.');
 			}
-		},
-	});
+		};
+		return { run };
+	};
 	const times = race({
 		hmac: {
 			run: () => {

@@ -4,15 +4,18 @@ import type * as ClaimsModule from '../../../nodes/CallMatrix/webhook/delivery/c
 import type * as EnvelopeModule from '../../../nodes/CallMatrix/webhook/delivery/envelope.ts';
 import type * as JsonModule from '../../../nodes/CallMatrix/webhook/delivery/json.ts';
 import type * as SignatureModule from '../../../nodes/CallMatrix/webhook/delivery/signature.ts';
+import type * as SecretsModule from '../../../nodes/CallMatrix/webhook/secrets.ts';
 
 const require = createRequire(import.meta.url);
-const load = (name: string): unknown => require(`../../../dist/nodes/CallMatrix/webhook/delivery/${name}.js`);
+const load = (name: string): unknown => require(`../../../dist/nodes/CallMatrix/webhook/${name}.js`);
 
 /** What is published, as n8n loads it. */
-export const { verifySignature } = load('signature') as typeof SignatureModule;
-export const { parseJson } = load('json') as typeof JsonModule;
-export const { readEnvelope } = load('envelope') as typeof EnvelopeModule;
-export const { Claims } = load('claims') as typeof ClaimsModule;
+export const { verifySignature } = load('delivery/signature') as typeof SignatureModule;
+export const { WebhookSecret } = load('secrets') as typeof SecretsModule;
+export type WebhookSecret = SecretsModule.WebhookSecret;
+export const { parseJson } = load('delivery/json') as typeof JsonModule;
+export const { readEnvelope } = load('delivery/envelope') as typeof EnvelopeModule;
+export const { Claims } = load('delivery/claims') as typeof ClaimsModule;
 export type Claims = ClaimsModule.Claims;
 
 /** How the trigger names itself to the claims: the workflow's id and the node's, of the length that n8n gives them. */

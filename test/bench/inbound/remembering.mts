@@ -3,7 +3,7 @@ import { execaNode } from 'execa';
 
 import type { Figure } from '../figures.mts';
 import { COUNT, prepare, SECRET } from './deliveries.mts';
-import { readEnvelope, TRIGGER, verifySignature, type Claims } from './product.mts';
+import { readEnvelope, TRIGGER, verifySignature, WebhookSecret, type Claims } from './product.mts';
 import { race } from './race.mts';
 import { FEW, filled, MANY } from './remembered.mts';
 
@@ -15,6 +15,7 @@ export async function remembering(): Promise<Figure[]> {
 	await child;
 
 	const now = Math.floor(Date.now() / 1_000);
+	const secrets = [new WebhookSecret(SECRET)];
 	const deliveries = prepare(now);
 	const ids = deliveries.map(({ body }) => {
 		const read = readEnvelope(body);
@@ -26,7 +27,7 @@ export async function remembering(): Promise<Figure[]> {
 	const events = (claims: Claims) => ({
 		run: (): void => {
 			for (const { body, dated } of deliveries) {
-				verifySignature({ header: dated, body, secrets: [SECRET], now, maxAge: 90_000 });
+				verifySignature({ header: dated, body, secrets, now, maxAge: 90_000 });
 				const read = readEnvelope(body);
 				if ('reason' in read || claims.acquire(TRIGGER, read.event.id) !== 'acquired')
 					throw new Error('It was not taken.');

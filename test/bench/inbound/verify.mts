@@ -9,7 +9,7 @@ import Stripe from 'stripe';
 
 import type { Figure } from '../figures.mts';
 import { BYTES, COUNT, prepare, SECRET, type Prepared } from './deliveries.mts';
-import { Claims, parseJson, readEnvelope, TRIGGER, verifySignature } from './product.mts';
+import { Claims, parseJson, readEnvelope, TRIGGER, verifySignature, WebhookSecret } from './product.mts';
 import { race } from './race.mts';
 
 const OLDEST_ACCEPTED = 90_000;
@@ -19,6 +19,8 @@ type Scheme = 'dated' | 'standard';
 export function verify(): Promise<Figure[]> {
 	const now = Math.floor(Date.now() / 1_000);
 	const deliveries = prepare(now);
+	// Made once, as in the trigger and as standardwebhooks does it.
+	const secrets = [new WebhookSecret(SECRET)];
 	let claims = new Claims();
 
 	const verified = ({ body, dated, standard }: Prepared, scheme: Scheme): boolean =>
@@ -27,7 +29,7 @@ export function verify(): Promise<Figure[]> {
 			webhookId: standard['webhook-id'],
 			webhookTimestamp: standard['webhook-timestamp'],
 			body,
-			secrets: [SECRET],
+			secrets,
 			now,
 			maxAge: OLDEST_ACCEPTED,
 		}).ok;

@@ -8,7 +8,6 @@ import { randomUUID } from 'node:crypto';
 import { NodeOperationError, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 
 import { attachDelivery } from '../deliveryMetadata';
-import { readSecrets } from '../secrets';
 import { readSelection, type EventSelection } from '../settings/eventSelection';
 import { PARAMETERS, Settings, unreadableHint } from '../settings/settings';
 import { triggerKey } from '../triggerKey';
@@ -21,6 +20,7 @@ import { applyFilters, isUnknown, selectItems } from './selectItems';
 import { checkAge, verifySignature } from './signature';
 import { findSignatureHeaders } from './signatureHeaders';
 import { displayName } from './unknownEvents';
+import type { VerificationCache, VerificationSettings } from './verificationCache';
 
 /** Seconds, in Retry-After. */
 const RETRY_AFTER = 5;
@@ -51,19 +51,20 @@ interface VerifiedEvent {
 	signedWithPrevious: boolean;
 }
 
-async function verify(context: IWebhookFunctions, settings: Settings): Promise<VerifiedEvent | { reason: Refusal }> {
-	const credentials = await context.getCredentials('callMatrixApi').catch(() => undefined);
-	if (!credentials) return { reason: 'credential_unreadable' };
-	const configured = String(credentials.signatureHeader || 'X-CallMatrix-Signature').trim();
+function verifyWith(
+	context: IWebhookFunctions,
+	settings: Settings,
+	{ secrets, signatureHeader }: VerificationSettings,
+): VerifiedEvent | { reason: Refusal } {
 	const { rawBody } = context.getRequestObject();
 	const body = Buffer.isBuffer(rawBody) ? rawBody : Buffer.alloc(0);
 	const now = Math.floor(Date.now() / 1000);
 	const maxAge = settings.read(PARAMETERS.oldestDeliveryAccepted);
 
 	const result = verifySignature({
-		...findSignatureHeaders({ ...context.getHeaderData() }, configured),
+		...findSignatureHeaders({ ...context.getHeaderData() }, signatureHeader),
 		body,
-		secrets: readSecrets(credentials),
+		secrets,
 		now,
 		maxAge,
 	});
@@ -78,6 +79,20 @@ async function verify(context: IWebhookFunctions, settings: Settings): Promise<V
 	const occurredAt = occurredAtSeconds(event);
 	const late = occurredAt === undefined ? undefined : checkAge(occurredAt, now, maxAge);
 	return late ? { reason: late } : verified;
+}
+
+async function verify(
+	context: IWebhookFunctions,
+	settings: Settings,
+	cache: VerificationCache,
+): Promise<VerifiedEvent | { reason: Refusal }> {
+	// A person who listens has perhaps just changed the credential.
+	const kept = context.getMode() === 'manual' ? undefined : cache.get(context);
+	const verified = kept && verifyWith(context, settings, kept);
+	if (verified && !('reason' in verified)) return verified;
+	// Nothing is refused on what is kept: the secret may have changed meanwhile.
+	const current = await cache.read(context);
+	return current ? verifyWith(context, settings, current) : { reason: 'credential_unreadable' };
 }
 
 /** The end of the response ends the claim. When the sender hangs up first, the lease does. */
@@ -132,11 +147,11 @@ function reportUnknown(
  */
 export async function receive(
 	context: IWebhookFunctions,
-	state: Pick<ProcessState, 'claims' | 'unknownEvents'>,
+	state: Pick<ProcessState, 'claims' | 'unknownEvents' | 'verificationCache'>,
 ): Promise<IWebhookResponseData> {
 	const { typeVersion } = context.getNode();
 	const settings = new Settings((name, fallback) => context.getNodeParameter(name, fallback), typeVersion);
-	const verified = await verify(context, settings);
+	const verified = await verify(context, settings, state.verificationCache);
 	if ('reason' in verified) return refuse(context, verified.reason);
 	const { event, signedWithPrevious } = verified;
 

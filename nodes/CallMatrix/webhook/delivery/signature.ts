@@ -4,9 +4,9 @@
  * the body says is not looked at.
  */
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 
-import { keysOf, type HmacKey } from '../secrets';
+import type { WebhookSecret } from '../secrets';
 import { readSignatureHeader, SECONDS, type Scheme } from './signatureFormat';
 import { readTime } from './time';
 
@@ -35,7 +35,7 @@ export interface SignedDelivery {
 	/** The body's bytes as received. */
 	body: Buffer;
 	/** Current secret first, then the previous one. */
-	secrets: string[];
+	secrets: WebhookSecret[];
 	/** Unix seconds. */
 	now: number;
 	/** Of a signed timestamp, seconds, inclusive. */
@@ -110,7 +110,7 @@ function read(value: string, { webhookId, webhookTimestamp, timestamp }: SignedD
 }
 
 /** Whether any of the presented signatures is the one made with this key over this input. */
-function matches(key: HmacKey, macs: Buffer[], { prefix }: SignedInput, body: Buffer): boolean {
+function matches(key: KeyObject, macs: Buffer[], { prefix }: SignedInput, body: Buffer): boolean {
 	const hmac = createHmac('sha256', key);
 	if (prefix !== undefined) hmac.update(prefix);
 	// By way of text, which takes Node less time than a buffer of its own for each digest.
@@ -135,7 +135,7 @@ const refuse = (reason: SignatureRefusal): SignatureResult => ({ ok: false, reas
 export function verifySignature(delivery: SignedDelivery): SignatureResult {
 	const result = verify(delivery);
 	// Asked last, as nearly every delivery is a true one.
-	const hasSecret = result.ok || delivery.secrets.some((secret) => keysOf(secret, false).length > 0);
+	const hasSecret = result.ok || delivery.secrets.some((secret) => secret.keys(false).length > 0);
 	return hasSecret ? result : refuse('no_secret');
 }
 
@@ -151,7 +151,7 @@ function verify(delivery: SignedDelivery): SignatureResult {
 
 	let reason: SignatureRefusal = 'no_secret';
 	for (const [secretIndex, secret] of secrets.entries()) {
-		for (const key of keysOf(secret, scheme === 'standard')) {
+		for (const key of secret.keys(scheme === 'standard')) {
 			reason = 'signature_mismatch';
 			const input = inputs.find((each) => matches(key, macs, each, body));
 			if (!input) continue;
