@@ -59,7 +59,7 @@ describe('The budget cap of a campaign', () => {
 
 	test.each(['daily', 'monthly', 'total'])('is an amount in US dollars for a period: %s', async (period) => {
 		const [item] = await run(budget(period, '$2,500.50'));
-		expect(item?.json.budget_cap).toEqual({ period, amount: 2_500.5 });
+		expect(item?.json).toMatchObject({ budget_cap_period: period, budget_cap_amount: 2_500.5 });
 		expect(sandbox.control.getOne('campaigns', 'cmp_000001')?.budget_cap).toEqual({ period, amount: 2_500.5 });
 	});
 

@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { useSandbox } from '../jest/useSandbox.mts';
 import { groundOn } from './actionGround.mts';
 
@@ -102,6 +104,43 @@ describe('What is read', () => {
 		expect(raw?.json).toEqual(sandbox.control.getBuyer('buy_000001'));
 		const [simplified] = await run({ ...get, output: 'simplified' }, { settings });
 		expect(Object.keys(simplified?.json ?? {})).toHaveLength(10);
+	});
+
+	test.each<[string, INodeParameters]>([
+		['a field that was added', { operation: 'setBidPriority', buyerId: 'buy_000002', bidPriority: '7' }],
+		[
+			'a column of the mapping',
+			{
+				operation: 'update',
+				buyerId: 'buy_000002',
+				fields: { mappingMode: 'defineBelow', value: { weight: '7', dailyCap: null } },
+			},
+		],
+		['a status that is fixed', { operation: 'activate', buyerId: 'buy_000002' }],
+	])('after a change is simplified as well, with what was set: %s', async (_, parameters) => {
+		const [changed] = await run({ resource: 'buyer', ...parameters });
+		const read = await run({ resource: 'buyer', operation: 'get', buyerId: 'buy_000002' });
+		const { weight, ...simplified } = changed?.json ?? {};
+		expect(simplified).toEqual(read[0]?.json);
+		expect(weight).toBe(parameters.operation === 'update' ? 7 : undefined);
+		const [raw] = await run({ resource: 'buyer', ...parameters, simple: false });
+		expect(raw?.json).toEqual(sandbox.control.getBuyer('buy_000002'));
+	});
+
+	test('after the rows of a sheet has the fields of all its columns in each row, and never a secret', async () => {
+		const rows = await run(
+			{ resource: 'offer', operation: 'update', fields: { mappingMode: 'autoMapInputData', value: null } },
+			{
+				items: [
+					{ 'Offer ID': 'off_000001', 'Minimum Bid': '35', 'Ping-Post Token': 'a-token' },
+					{ 'Offer ID': 'off_000002', 'Ping Timeout (Seconds)': '3' },
+				],
+			},
+		);
+		const [first, second] = rows.map(({ json }) => Object.keys(json));
+		expect(first).toEqual(second);
+		expect(first).toEqual(expect.arrayContaining(['ping_post_minimum_bid', 'ping_post_timeout_seconds']));
+		expect(JSON.stringify(rows)).not.toContain('token');
 	});
 
 	test('of a report is all of it, a row for each combination', async () => {

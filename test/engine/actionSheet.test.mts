@@ -177,9 +177,11 @@ describe('An offer and a campaign', () => {
 		expect(campaign?.json).toMatchObject({
 			name: 'Roofing Tampa',
 			strategy: 'weighted_random',
-			budget_cap: { period: 'daily', amount: 2500 },
-			goals: { expected_conversion_rate: 12.5 },
-			business_hours: { start: '09:00', end: '17:30' },
+			budget_cap_period: 'daily',
+			budget_cap_amount: 2500,
+			goals_expected_conversion_rate: 12.5,
+			business_hours_start: '09:00',
+			business_hours_end: '17:30',
 		});
 		const [offer] = await run(
 			{ resource: 'offer', operation: 'create', fields: AUTOMATICALLY },
@@ -201,7 +203,9 @@ describe('An offer and a campaign', () => {
 			buyer_id,
 			destination_number: '+14155550100',
 			price_per_call: 42.5,
-			ping_post: { minimum_bid: 35, required_ivr_fields: 'vertical, zip_code', timeout_seconds: 3 },
+			ping_post_minimum_bid: 35,
+			ping_post_required_ivr_fields: 'vertical, zip_code',
+			ping_post_timeout_seconds: 3,
 		});
 	});
 

@@ -42,12 +42,14 @@ export async function runOperation(run: RunContext): Promise<INodeExecutionData[
 	await scheduler.finish();
 	budget.signal?.throwIfAborted();
 	const missing = missingFields(run.shown);
-	showHints(run, missing);
+	// Whoever changes something has not asked for the other fields.
+	const told = run.operation.kind === 'read' ? missing : [];
+	showHints(run, told);
 
 	const failures = outcomes.failures();
 	// Where an item failed, n8n may try again, also with Continue On Fail: what was created then is not created again.
 	if (failures.length === 0) run.creations.clear();
 	else if (!context.continueOnFail()) throw stopWith(run, failures, outcomes.count);
 	const items = outcomes.toItems(missing);
-	return run.isTool ? withMissing(items, missing) : items;
+	return run.isTool ? withMissing(items, told) : items;
 }

@@ -45,10 +45,15 @@ export function pathFields({ id, parent }: Resource, operation: Operation): Fiel
 	);
 }
 
+/** Whether the response holds what was read, or the resource after it was changed. */
+const isShortened = (operation: Operation): boolean =>
+	operation.kind === 'read' ||
+	((operation.kind === 'create' || operation.kind === 'update') && !(isApiOperation(operation) && operation.open));
+
 /** The fields of the response that Simplify keeps; undefined where the operation has no Simplify. */
 export function simplifiedFields({ simplified }: Resource, operation: Operation): string[] | undefined {
 	const fields = operation.simplified ?? simplified;
-	return operation.kind === 'read' && fields.length > 0 ? fields : undefined;
+	return isShortened(operation) && fields.length > 0 ? fields : undefined;
 }
 
 /** Where an operation is sent for many items at once, and what the batch then does. */

@@ -91,6 +91,16 @@ function sheetOf(run: RunContext): Sheet {
 /** Whether rows may have a name of the resource besides its ID. */
 export const hasTitles = (run: RunContext): boolean => sheetOf(run).hasTitles;
 
+/** The fields for which the sheet has a column. */
+export function fieldsOfColumns(run: RunContext): Field[] {
+	const { operation, context } = run;
+	const columns = rowColumns(run);
+	const names = columnsOfAll(context.getInputData().map(({ json }) => json));
+	return [...(operation.required ?? []), ...(operation.added ?? [])].filter((field) =>
+		hasColumn(columns, names, field),
+	);
+}
+
 type Refuse = (message: string, description: string) => never;
 
 /**

@@ -107,8 +107,9 @@ export function accept(run: RunContext, item: ApiItem, answer: IDataObject): IDa
 			});
 		}
 	}
-	const record = isShown || key === undefined || operation.kind !== 'update' ? answer : { [key]: targetId(item) };
-	return withNote([toOutput(record, outputFields, run.shown)], omitted);
+	// An answer without the record has nothing to simplify.
+	if (!isShown && operation.kind === 'update') return withNote([{ [key]: targetId(item) }], omitted);
+	return withNote([toOutput(answer, outputFields, run.shown)], omitted);
 }
 
 /** The filters whose effect shows: IDs and status. Never search, state or dates, which CallMatrix may read in its own way. */
