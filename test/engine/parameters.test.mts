@@ -1,5 +1,15 @@
-import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
 
+import {
+	NodeHelpers,
+	type ILoadOptionsFunctions,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { columnsFor, readColumns } from '../../nodes/CallMatrix/execution/input/columns.ts';
+import { columnMapping } from '../../nodes/CallMatrix/methods/columnMapping.ts';
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import {
@@ -8,7 +18,7 @@ import {
 	pathFields,
 	simplifiedFields,
 } from '../../nodes/CallMatrix/resources/derived.ts';
-import type { Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
+import type { Field, Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 
 const { description } = new CallMatrix();
 /** n8n makes it for AI agents: the same node under another name. */
@@ -40,7 +50,7 @@ function wanted(resource: Resource, operation: Operation): string[] {
 	const isList = isApiOperation(operation) && operation.answers === 'list';
 	return [
 		...pathFields(resource, operation).map(parameterName),
-		...(mapped ? ['fields'] : [...required, ...optional].map(parameterName)),
+		...(mapped ? ['examples', 'fields'] : [...required, ...optional].map(parameterName)),
 		...(added && !mapped ? ['added'] : []),
 		...(filters ? ['filters'] : []),
 		...(period ? ['dateRange'] : []),
@@ -65,15 +75,71 @@ test('A filter that is added starts empty, and a list among them shows Any', () 
 
 describe('For every operation a person sees exactly its own fields, each once', () => {
 	test.each(every)('%s', (_, resource, operation) => {
-		const chosen = { resource: resource.name, operation: operation.name, returnAll: false, dateRange: 'any' };
+		const chosen = {
+			resource: resource.name,
+			operation: operation.name,
+			returnAll: false,
+			dateRange: 'any',
+			fields: { mappingMode: 'defineBelow', value: null },
+		};
 		expect(names(shown(chosen))).toEqual(wanted(resource, operation));
 		expect(names(shown({ ...chosen, returnAll: true }))).toEqual(
 			wanted(resource, operation).filter((name) => name !== 'limit'),
+		);
+		const automatic = { ...chosen, fields: { mappingMode: 'autoMapInputData', value: null } };
+		expect(names(shown(automatic))).toEqual(
+			wanted(resource, operation)
+				.map((name) => (name === 'examples' ? 'columns' : name))
+				.sort(),
 		);
 		const custom = operation.period ? ['dateRange', 'from', 'to'] : [];
 		expect(
 			names(shown({ ...chosen, dateRange: 'custom' })).filter((name) => /^(dateRange|from|to)$/.test(name)),
 		).toEqual(custom);
+	});
+});
+
+describe('A column mapping', () => {
+	const mapped = every.filter(([, , operation]) => operation.mapped);
+	const noticeOf = (resource: Resource, operation: Operation, mappingMode: string): string => {
+		const chosen = { resource: resource.name, operation: operation.name, fields: { mappingMode, value: null } };
+		return shown(chosen).find(({ type, name }) => type === 'notice' && name !== 'warning')?.displayName ?? '';
+	};
+	/** Labels of fields, as a notice shows them. */
+	const labelsIn = (notice: string): string[] => [...notice.matchAll(/<b>(.*?)<\/b>/g)].map(([, label]) => label ?? '');
+	const fieldsOf = ({ required = [], added = [] }: Operation): Field[] => [...required, ...added];
+
+	test.each(mapped)(
+		'shows an example of each field, in its label or above the fields: %s',
+		async (_, resource, operation) => {
+			const notice = noticeOf(resource, operation, 'defineBelow');
+			const { fields } = await columnMapping(operation).call({} as ILoadOptionsFunctions);
+			for (const [at, { displayName }] of fields.entries()) {
+				const field = fieldsOf(operation)[at] as Field;
+				const example = field.type === 'choice' ? undefined : field.example;
+				if (example !== undefined) expect([displayName, notice].join(' ')).toContain(example);
+				// The editor cuts what is longer.
+				expect(displayName.length).toBeLessThanOrEqual(25);
+			}
+		},
+	);
+
+	test.each(mapped)('names the columns that Map Automatically reads, and each is one: %s', (_, resource, operation) => {
+		const notice = noticeOf(resource, operation, 'autoMapInputData');
+		if (isApiOperation(operation) && operation.open) {
+			expect(notice).toContain('with all its columns');
+			return;
+		}
+		const own = operation.kind === 'create' ? [] : [`${resource.label} ID`, resource.label];
+		expect(labelsIn(notice)).toEqual([...own, ...fieldsOf(operation).map(({ label }) => label)]);
+		const columns = columnsFor(fieldsOf(operation));
+		for (const { label } of fieldsOf(operation)) expect(readColumns(columns, { [label]: 'x' }).ignored).toEqual([]);
+	});
+
+	test('links to a section of the documentation that there is', () => {
+		const [, page = '', section = ''] = /docs\/(.*?\.md)#(\w+)/.exec(JSON.stringify(description.properties)) ?? [];
+		const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
+		expect(text.toLowerCase()).toContain(`\n## ${section}\n`);
 	});
 });
 
@@ -104,7 +170,10 @@ describe('The description of the node', () => {
 				dateRange: 'custom',
 				output: 'selectedFields',
 			};
-			for (const property of [...shown(chosen), ...shown(chosen, tool)]) seen.add(property);
+			for (const mappingMode of ['defineBelow', 'autoMapInputData']) {
+				const parameters = { ...chosen, fields: { mappingMode, value: null } };
+				for (const property of [...shown(parameters), ...shown(parameters, tool)]) seen.add(property);
+			}
 		}
 		expect(description.properties.filter((property) => !seen.has(property)).map(({ name }) => name)).toEqual([
 			'resource',

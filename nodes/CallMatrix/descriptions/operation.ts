@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { mappingMethod, pathFields, simplifiedFields } from '../resources/derived';
 import type { Field, Operation, Resource } from '../resources/model';
+import { columnsNotice, examplesNotice } from './columns';
 import { toProperty } from './field';
 import { OPTIONS } from './options';
 import { dateRange, FROM, LIMIT, OUTPUT, RETURN_ALL, SELECTED_FIELDS, SIMPLIFY, sorting, TO } from './reading';
@@ -125,10 +126,15 @@ export function operationProperties(resource: Resource, operation: Operation): I
 		...(warning ? [{ displayName: warning, name: 'warning', type: 'notice' as const, default: '' }] : []),
 		...pathFields(resource, operation).map((field) => idProperty(field, resource, operation)),
 		...shownFields(operation),
-		...(mapped ? [columnMapping(resource, operation)] : []),
+		...(mapped
+			? [examplesNotice(operation), columnMapping(resource, operation), columnsNotice(resource, operation)]
+			: []),
 		...readingProperties(resource, operation, show),
 		...(isVerb(operation) ? [] : [OPTIONS]),
 		...(added && !mapped ? [collection(title, 'added', 'Add field', added.map(toProperty))] : []),
 	];
-	return properties.map((property) => ({ displayOptions: { show }, ...property }));
+	return properties.map(({ displayOptions, ...property }) => ({
+		...property,
+		displayOptions: { ...displayOptions, show: { ...show, ...displayOptions?.show } },
+	}));
 }

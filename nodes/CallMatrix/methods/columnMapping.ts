@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 
-import { exampleOf, parameterName } from '../resources/derived';
+import { columnLabel, parameterName } from '../resources/derived';
 import type { Field, Operation } from '../resources/model';
 
 /**
@@ -15,11 +15,10 @@ function toColumn(field: Field, isRequired: boolean): ResourceMapperField {
 					{ value: 'no', label: 'No' },
 				]
 			: field.choices;
-	const example = exampleOf(field);
 	const isOneChoice = field.type === 'choice' || field.type === 'yesNo';
 	return {
 		id: parameterName(field),
-		displayName: example && !isOneChoice ? `${field.label}, e.g. ${example}` : field.label,
+		displayName: columnLabel(field),
 		required: isRequired,
 		defaultMatch: false,
 		canBeUsedToMatch: false,

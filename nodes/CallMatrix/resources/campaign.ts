@@ -87,6 +87,7 @@ const others: Field[] = [
 	{
 		name: 'goals.target_cost_per_call',
 		label: 'Target Cost per Call (USD)',
+		shortLabel: 'Cost per Call (USD)',
 		type: 'money',
 		removable: 'value',
 		example: '28.50',
@@ -94,6 +95,7 @@ const others: Field[] = [
 	{
 		name: 'goals.expected_conversion_rate',
 		label: 'Expected Conversion Rate (%)',
+		shortLabel: 'Conversion Rate (%)',
 		type: 'percent',
 		removable: 'value',
 		example: '12.5',

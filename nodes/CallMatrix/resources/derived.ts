@@ -36,6 +36,20 @@ export function exampleOf(field: Field): string | undefined {
 	return field.example && word ? `${field.example}, or ${word}` : (field.example ?? word);
 }
 
+/** n8n's column mapping cuts longer labels. */
+const MAX_COLUMN_LABEL = 25;
+
+/** The label of a field in n8n's column mapping: with an example where there is room for one. */
+export function columnLabel(field: Field): string {
+	const label = field.shortLabel ?? field.label;
+	const example = field.type === 'choice' || field.type === 'yesNo' ? undefined : exampleOf(field);
+	const whole = `${label}, e.g. ${example ?? ''}`;
+	return example !== undefined && whole.length <= MAX_COLUMN_LABEL ? whole : label;
+}
+
+/** Whether that label has the example. */
+export const isInLabel = (field: Field): boolean => columnLabel(field).includes(', e.g. ');
+
 /** The fields in the path of an operation, in the order in which the user fills them in. */
 export function pathFields({ id, parent }: Resource, operation: Operation): Field[] {
 	if (operation.execute) return [];

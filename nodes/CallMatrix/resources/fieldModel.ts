@@ -60,6 +60,8 @@ export interface Field {
 	name: string;
 	/** What the user reads, in title case, with the unit where there is one. */
 	label: string;
+	/** In n8n's column mapping, which cuts labels of more than 25 letters. */
+	shortLabel?: string;
 	type: FieldType;
 	description?: string;
 	/** An example, without the "e.g.". */

@@ -56,6 +56,7 @@ export const HOURS: Field[] = [
 	{
 		name: 'business_hours.start',
 		label: 'Business Hours Start (Eastern)',
+		shortLabel: 'Hours Start (Eastern)',
 		type: 'timeOfDay',
 		example: '9:00 AM',
 		description: 'Time from which calls are sent, in Eastern Time (including daylight saving time), wherever you are',
@@ -63,6 +64,7 @@ export const HOURS: Field[] = [
 	{
 		name: 'business_hours.end',
 		label: 'Business Hours End (Eastern)',
+		shortLabel: 'Hours End (Eastern)',
 		type: 'timeOfDay',
 		example: '5:30 PM',
 		description: 'Time until which calls are sent, in Eastern Time (including daylight saving time), wherever you are',
