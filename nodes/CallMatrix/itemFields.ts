@@ -3,69 +3,30 @@
  * of the trigger and docs/events.md follow from it. How a type is read from the payload is in `webhook/delivery/itemShape.ts`.
  */
 
-import { rowsOf, type Versioned } from './events';
+import { rowsOf } from './events';
+import type { FieldFilter, ItemField, PayloadField } from './itemFieldModel';
 
-/** `id` is text that may be sent as a number; `usd` is a number of US dollars; `seconds` a number. */
-export type PayloadType = 'id' | 'text' | 'usd' | 'seconds';
-
-/** What no single value of the payload gives. */
-export type ComputedField = 'answered' | 'callerMasked' | 'eventId' | 'eventName' | 'isTest' | 'occurredAt' | 'payload';
-
-/** A filter of the trigger that compares a field. */
-export interface FieldFilter {
-	/** Of the parameter in the collection Filters. */
-	name: string;
-	label: string;
-	description: string;
-	/** How it is written, for a person whose value cannot be read. */
-	format: string;
-	example: string;
-	/**
-	 * `ids`, `phones`, `texts`: the field is one of those given, as IDs, as phone numbers, or as texts without regard to case and
-	 * spacing. `minimum`: it is at least the number given.
-	 */
-	compare: 'ids' | 'phones' | 'texts' | 'minimum';
-	/** Of `ids`: the method that lists what can be chosen. */
-	loadOptionsMethod?: string;
-	/** Of `texts`: what one entry is called. */
-	entryLabel?: string;
-	/** Of `texts`: a list of values in a parameter of its own, as a list takes no typed text. What is in either counts. */
-	suggestions?: FilterSuggestions;
-}
-
-export interface FilterSuggestions {
-	/** Of the parameter in the collection Filters. */
-	name: string;
-	label: string;
-	description: string;
-	loadOptionsMethod: string;
-}
-
-interface Field extends Versioned {
-	/** In the item. */
-	name: string;
-	description: string;
-	/** In the simplified output, too. */
-	isSimplified?: true;
-	filter?: FieldFilter;
-}
-
-/** A field that is read from the payload. */
-export interface PayloadField extends Field {
-	type: PayloadType;
-	/** Where the payload may have it, with dots between the steps; the first place that has a value counts. The name, unless given. */
-	paths?: readonly string[];
-}
-
-/** A field that is computed from the event. */
-export interface ComputedItemField extends Field {
-	computed: ComputedField;
-}
-
-export type ItemField = PayloadField | ComputedItemField;
+export type {
+	ComputedField,
+	FieldFilter,
+	FilterSuggestions,
+	ItemField,
+	PayloadField,
+	PayloadType,
+} from './itemFieldModel';
 
 /** Where an event may have the attributes of the visitor session: CallMatrix states the attributes, not where they are. */
 const SESSIONS = ['session', 'visitor_session', 'session_attributes', 'visitor_session_attributes', 'visitor'];
+
+/** The name beside an ID, as far as CallMatrix sends it. */
+const nameBeside = (noun: 'buyer' | 'campaign' | 'offer'): PayloadField => ({
+	name: `${noun}_name`,
+	type: 'text',
+	paths: [`${noun}_name`, `${noun}.name`],
+	isSimplified: true,
+	description: `The name of the ${noun}, if CallMatrix sends it or Resolve Names is on`,
+	since: 1,
+});
 
 const visit = (name: string, description: string): PayloadField => ({
 	name,
@@ -136,6 +97,7 @@ export const ITEM_FIELDS: readonly ItemField[] = [
 		since: 1,
 		filter: oneOfIds('Campaign', 'cmp_1, cmp_2'),
 	},
+	nameBeside('campaign'),
 	{
 		name: 'buyer_id',
 		type: 'id',
@@ -144,6 +106,7 @@ export const ITEM_FIELDS: readonly ItemField[] = [
 		since: 1,
 		filter: oneOfIds('Buyer', 'buy_1, buy_2'),
 	},
+	nameBeside('buyer'),
 	{
 		name: 'offer_id',
 		type: 'id',
@@ -152,6 +115,7 @@ export const ITEM_FIELDS: readonly ItemField[] = [
 		since: 1,
 		filter: oneOfIds('Offer', 'off_1, off_2'),
 	},
+	nameBeside('offer'),
 	{
 		name: 'from_state',
 		type: 'text',

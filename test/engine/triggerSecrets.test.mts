@@ -4,8 +4,10 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Bench } from './contexts.mts';
 import { listening, post, ran, sandbox, signed } from './triggerGround.mts';
 
+const NOW = new Date().toISOString();
+
 const bodyOf = (id: string): string =>
-	JSON.stringify({ event_id: id, event: 'call.ended', occurred_at: new Date().toISOString(), call_id: `call_${id}` });
+	JSON.stringify({ event_id: id, event: 'call.ended', occurred_at: NOW, call_id: `call_${id}` });
 
 /** A store of credentials of which the test sees each read, and that it can change. */
 function storeOf({ additionalData }: Bench): { reads: number; set: (values: ICredentialDataDecryptedObject) => void } {

@@ -86,7 +86,7 @@ describe('An event is read', () => {
 
 describe('The workflow gets', () => {
 	const KEYS =
-		'call_id event event_id occurred_at caller_id caller_masked dialed_number campaign_id buyer_id offer_id from_state to_state answered disposition duration_seconds revenue payout utm_source utm_medium utm_campaign utm_term utm_content gclid gbraid wbraid landing_page referrer test payload';
+		'call_id event event_id occurred_at caller_id caller_masked dialed_number campaign_id campaign_name buyer_id buyer_name offer_id offer_name from_state to_state answered disposition duration_seconds revenue payout utm_source utm_medium utm_campaign utm_term utm_content gclid gbraid wbraid landing_page referrer test payload';
 
 	test('the same keys in the same order for every event, whatever it says', () => {
 		fc.assert(

@@ -51,6 +51,9 @@ export class CallMatrixClient {
 	/** What a user should know of responses that are successes. */
 	readonly notes = new Set<string>();
 
+	/** Names base URL and API key without holding the key; empty where the credential cannot be used. */
+	readonly account: string;
+
 	private readonly budget: WaitBudget;
 
 	private readonly state: ClientState;
@@ -60,6 +63,7 @@ export class CallMatrixClient {
 		private readonly connection: Connection | Refusal,
 		{ budget = new WaitBudget(), state = ClientState.shared }: ClientOptions,
 	) {
+		this.account = 'refusal' in connection ? '' : connection.account;
 		this.budget = budget;
 		this.state = state;
 	}

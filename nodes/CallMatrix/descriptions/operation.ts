@@ -4,7 +4,7 @@ import { mappingMethod, pathFields, simplifiedFields } from '../resources/derive
 import type { Field, Operation, Resource } from '../resources/model';
 import { columnsNotice, examplesNotice } from './columns';
 import { toProperty } from './field';
-import { OPTIONS } from './options';
+import { options } from './options';
 import { dateRange, FROM, LIMIT, OUTPUT, RETURN_ALL, SELECTED_FIELDS, SIMPLIFY, sorting, TO } from './reading';
 
 /** Builds the properties that one operation shows, from its data. `properties.ts` combines them into the node. */
@@ -130,7 +130,7 @@ export function operationProperties(resource: Resource, operation: Operation): I
 			? [examplesNotice(operation), columnMapping(resource, operation), columnsNotice(resource, operation)]
 			: []),
 		...readingProperties(resource, operation, show),
-		...(isVerb(operation) ? [] : [OPTIONS]),
+		...(isVerb(operation) ? [] : [options(resource, operation)]),
 		...(added && !mapped ? [collection(title, 'added', 'Add field', added.map(toProperty))] : []),
 	];
 	return properties.map(({ displayOptions, ...property }) => ({

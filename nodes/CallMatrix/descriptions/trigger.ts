@@ -230,6 +230,14 @@ export const properties: INodeProperties[] = [
 				],
 			},
 			{
+				displayName: 'Resolve Names',
+				name: 'resolveNames',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to look up the names of campaign, buyer and offer where CallMatrix sends only their IDs. They are kept for ten minutes. If a name cannot be looked up, the workflow runs with the ID alone.',
+			},
+			{
 				displayName: 'Run on Test Events',
 				name: 'runOnTestEvents',
 				type: 'boolean',

@@ -3,6 +3,7 @@ import { sleep, type INodeExecutionData } from 'n8n-workflow';
 import { checkIdentities } from './input/identityCheck';
 import { lookUpNames } from './input/lookUpNames';
 import { stopWith } from './output/failures';
+import { withResolvedNames } from './output/resolvedNames';
 import { showHints } from './output/hints';
 import { Outcomes } from './output/outcomes';
 import { missingFields, withMissing } from './output/shape';
@@ -44,12 +45,12 @@ export async function runOperation(run: RunContext): Promise<INodeExecutionData[
 	const missing = missingFields(run.shown);
 	// Whoever changes something has not asked for the other fields.
 	const told = run.operation.kind === 'read' ? missing : [];
-	showHints(run, told);
-
 	const failures = outcomes.failures();
+	const isStopping = failures.length > 0 && !context.continueOnFail();
+	const items = isStopping ? [] : await withResolvedNames(run, outcomes.toItems(missing));
+	showHints(run, told);
 	// Where an item failed, n8n may try again, also with Continue On Fail: what was created then is not created again.
 	if (failures.length === 0) run.creations.clear();
-	else if (!context.continueOnFail()) throw stopWith(run, failures, outcomes.count);
-	const items = outcomes.toItems(missing);
+	if (isStopping) throw stopWith(run, failures, outcomes.count);
 	return run.isTool ? withMissing(items, told) : items;
 }

@@ -37,6 +37,8 @@ export interface RunContext {
 	names: Names;
 	/** The lists that names are looked up in. */
 	directory: Directory;
+	/** Whether names are looked up for the IDs in the output. */
+	resolvesNames: boolean;
 	/** By item, why its ID and its name do not match or could not be checked. */
 	mismatches: Map<number, string>;
 	/** By item, other parameters that a language model filled with a placeholder: `Limit ("None")`. */
@@ -78,10 +80,11 @@ export async function createRunContext(
 			description: `Check the expression in ${label} under Options. Nothing was sent.`,
 		});
 	};
-	const { longestWait: wait, oneAtATime: single } = options;
+	const { longestWait: wait, oneAtATime: single, resolveNames } = options;
 	const longestWait = isBlank(wait) ? LONGEST_WAIT : (readNumber(wait) ?? -1);
 	if (longestWait < 0) refuse('Longest Wait', 'seconds, 0 or more');
 	const oneAtATime = isBlank(single) ? false : readBoolean(single);
+	const resolvesNames = isBlank(resolveNames) ? false : readBoolean(resolveNames);
 	const budget = new WaitBudget(longestWait, context.getExecutionCancelSignal());
 	const client = await createClient(context, { budget });
 	return {
@@ -100,6 +103,7 @@ export async function createRunContext(
 		ignored: new Map(),
 		names: new Names(),
 		directory: new Directory(client),
+		resolvesNames: (resolvesNames ?? refuse('Resolve Names', 'yes or no')) && operation.kind === 'read',
 		mismatches: new Map(),
 		omitted: new Map(),
 		shown: new Map(),

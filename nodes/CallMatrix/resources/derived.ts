@@ -1,3 +1,4 @@
+import { NAMED_IDS } from './fields';
 import type { ApiOperation, BatchKind, Field, FieldType, Operation, Resource } from './model';
 
 /** What follows from the data of a resource, so that descriptions, execution, methods and docs derive it in the same way. Pure. */
@@ -69,6 +70,11 @@ export function simplifiedFields({ simplified }: Resource, operation: Operation)
 	const fields = operation.simplified ?? simplified;
 	return isShortened(operation) && fields.length > 0 ? fields : undefined;
 }
+
+/** Whether an operation reads IDs beside which names can stand. */
+export const readsNamedIds = (resource: Resource, operation: Operation): boolean =>
+	operation.kind === 'read' &&
+	NAMED_IDS.some(({ name }) => simplifiedFields(resource, operation)?.includes(name) === true);
 
 /** Where an operation is sent for many items at once, and what the batch then does. */
 export interface BatchEndpoint {

@@ -181,6 +181,9 @@ export const POOL = reference('pool_id', 'Number Pool', 'numberPool', 'pool_0000
 export const ROUTING_PLAN = reference('plan_id', 'Routing Plan', 'routingPlan', 'rpl_000003');
 export const SESSION = reference('session_id', 'Visitor Session', 'visitorSession', 'ses_000123');
 
+/** In output, the name stands beside these IDs: `buyer_name` beside `buyer_id`. */
+export const NAMED_IDS: Field[] = [BUYER, CAMPAIGN, OFFER];
+
 /** One or more numbers of the account. */
 export const NUMBERS: Field = {
 	name: 'number_ids',

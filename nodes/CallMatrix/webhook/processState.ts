@@ -3,6 +3,7 @@
  * restart is in n8n's processed-data store (`admission/processedEvents.ts`) and in static data (`registration/registrationState.ts`).
  */
 
+import { NameCache } from '../lookup/nameCache';
 import { EventRate } from './admission/eventRate';
 import { ProcessedEvents } from './admission/processedEvents';
 import { Claims } from './delivery/claims';
@@ -17,6 +18,8 @@ export class ProcessState {
 	readonly eventRate = new EventRate();
 
 	readonly unknownEvents = new UnknownEvents();
+
+	readonly nameCache = new NameCache();
 
 	readonly verificationCache = new VerificationCache();
 }

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { sentName } from '../../lookup/namesBesideIds';
+
 /** Shapes responses into output items, because n8n and AI agents need flat, predictable fields. Pure; which fields is decided before. */
 
 /** The name of an output field: `business_hours_start` for `business_hours.start`. */
@@ -32,11 +34,12 @@ export type ShownFields = Map<string, boolean>;
 export function toOutput(answer: IDataObject, fields: string[] | undefined, shown: ShownFields): IDataObject {
 	if (!fields) return withoutError(answer);
 	return Object.fromEntries(
-		fields.map((field) => {
+		fields.flatMap((field): [string, IDataObject[string]][] => {
 			const name = outputName(field);
 			const value = valueAt(answer, field);
 			shown.set(name, value !== undefined || shown.get(name) === true);
-			return [name, (value ?? null) as IDataObject[string]];
+			const beside = sentName(answer, field);
+			return [[name, (value ?? null) as IDataObject[string]], ...(beside ? [beside] : [])];
 		}),
 	);
 }

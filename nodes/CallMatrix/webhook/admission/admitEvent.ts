@@ -10,6 +10,7 @@ import { readDelivery } from '../deliveryMetadata';
 import type { ProcessState } from '../processState';
 import { PARAMETERS, Settings, unreadableHint } from '../settings/settings';
 import { triggerKey } from '../triggerKey';
+import { withResolvedNames } from './resolvedNames';
 import { routeItems } from './routing';
 
 /** Runs in which nothing is a duplicate: a person tries the workflow. */
@@ -74,21 +75,23 @@ function refuseEmptyItem(context: IExecuteFunctions, outputs: INodeExecutionData
  */
 export async function admitEvent(
 	context: IExecuteFunctions,
-	{ processedEvents, eventRate }: Pick<ProcessState, 'processedEvents' | 'eventRate'>,
+	{ processedEvents, eventRate, nameCache }: Pick<ProcessState, 'processedEvents' | 'eventRate' | 'nameCache'>,
 ): Promise<INodeExecutionData[][]> {
 	const { items, delivery } = readDelivery(context.getInputData());
 	const event = items[0]?.json;
 	const { typeVersion } = context.getNode();
 	const settings = new Settings((name, fallback) => context.getNodeParameter(name, 0, fallback), typeVersion);
-	const shaped = settings.read(PARAMETERS.simplified)
-		? items.map((item) => ({ ...item, json: simplify(item.json, typeVersion) }))
-		: items;
+	const isSimplified = settings.read(PARAMETERS.simplified);
+	const resolvesNames = settings.read(PARAMETERS.resolveNames);
 	const isSeparate = settings.read(PARAMETERS.separateOutputs);
 	const maxEvents = settings.read(PARAMETERS.eventsToRemember);
 	const route = (each: INodeExecutionData[]): INodeExecutionData[][] =>
 		isSeparate ? routeItems(each, typeVersion) : [each];
 	if (delivery?.notice) return endWithNotice(context, delivery.notice, route([]));
-	const outputs = route(shaped);
+	const outputsOf = (each: INodeExecutionData[]): INodeExecutionData[][] =>
+		route(isSimplified ? each.map((item) => ({ ...item, json: simplify(item.json, typeVersion) })) : each);
+	const admitted = async (): Promise<INodeExecutionData[][]> =>
+		outputsOf(resolvesNames ? await withResolvedNames(context, nameCache, items, addHint) : items);
 	if (delivery?.signedWithPrevious) {
 		addHint(
 			context,
@@ -101,7 +104,7 @@ export async function admitEvent(
 	setCallId(context, event?.call_id);
 	// The same test event comes as often as a person asks for it.
 	const isTrial = TRIAL_MODES.has(context.getMode()) || event?.test === true;
-	if (!delivery || isTrial) return outputs;
+	if (!delivery || isTrial) return await admitted();
 
 	const today = eventRate.count(triggerKey(context));
 	if (today > maxEvents) {
@@ -110,7 +113,7 @@ export async function admitEvent(
 			`${today} events came in the last 24 hours, and n8n remembers the newest ${maxEvents}: after a restart an older one could run twice. Raise Events to Remember under Options.`,
 		);
 	}
-	refuseEmptyItem(context, outputs, 'Then retry this run with the currently saved workflow.');
+	refuseEmptyItem(context, outputsOf(items), 'Then retry this run with the currently saved workflow.');
 	const processed = { eventId: String(event?.event_id), deliveryId: delivery.id };
 	const result = await processedEvents.admit(context, processed, maxEvents);
 	if (result === 'storeUnavailable') {
@@ -119,7 +122,7 @@ export async function admitEvent(
 			'n8n could not save that it has processed this event. The next event saves it, too; if n8n restarts before that and CallMatrix repeats this event, it runs twice.',
 		);
 	}
-	if (result !== 'duplicate') return outputs;
+	if (result !== 'duplicate') return await admitted();
 	addHint(context, 'This event has run in another execution, so this one ends here.', 'info');
 	const nothing = route([]);
 	refuseEmptyItem(context, nothing, 'This event has run in another execution: leave this one as it is.');

@@ -92,6 +92,7 @@ export const PARAMETERS = {
 	separateOutputs: yesNo('separateOutputs', 'Separate Outputs', false),
 	eventsToRemember,
 	oldestDeliveryAccepted,
+	resolveNames: yesNo('options.resolveNames', 'Resolve Names', false),
 	runOnTestEvents: yesNo('options.runOnTestEvents', 'Run on Test Events', false),
 };
 
