@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { mappingMethod, pathFields, simplifiedFields } from '../resources/derived';
 import type { Field, Operation, Resource } from '../resources/model';
 import { toProperty } from './field';
-import { OPTIONS } from './options';
+import { OPTIONS, READ_OPTIONS } from './options';
 import { dateRange, FROM, LIMIT, OUTPUT, RETURN_ALL, SELECTED_FIELDS, SIMPLIFY, sorting, TO } from './reading';
 
 /** Builds the properties that one operation shows, from its data. `properties.ts` combines them into the node. */
@@ -39,10 +39,6 @@ function toFilter(field: Field): INodeProperties {
 	const choices = property.type === 'boolean' ? YES_NO : property.type === 'options' ? property.options : undefined;
 	return choices ? { ...property, type: 'options', default: '', options: [ANY, ...choices] } : property;
 }
-
-/** An operation that does one thing, such as Activate, shows as little as possible: no collection and no options. */
-const isVerb = ({ kind, added, mapped, execute }: Operation): boolean =>
-	kind !== 'read' && !added && !mapped && !execute;
 
 /** Whether the operation changes an existing resource. */
 const changes = ({ kind }: Operation): boolean => kind === 'update';
@@ -127,7 +123,7 @@ export function operationProperties(resource: Resource, operation: Operation): I
 		...shownFields(operation),
 		...(mapped ? [columnMapping(resource, operation)] : []),
 		...readingProperties(resource, operation, show),
-		...(isVerb(operation) ? [] : [OPTIONS]),
+		operation.kind === 'read' ? READ_OPTIONS : OPTIONS,
 		...(added && !mapped ? [collection(title, 'added', 'Add field', added.map(toProperty))] : []),
 	];
 	return properties.map((property) => ({ displayOptions: { show }, ...property }));

@@ -15,6 +15,7 @@ import { nearest, normalName } from '../values/name';
 import { readPhone } from '../values/phone';
 import { clean } from '../values/text';
 import type { Named, WantedName } from './names';
+import type { Records } from './records';
 import { refuseNameless, refuseNone, refuseSeveral, type Candidate } from './refusals';
 
 /** More names than these are not searched one by one: reading the list takes about as many requests. */
@@ -76,7 +77,11 @@ export class Directory {
 
 	private suggested = 0;
 
-	constructor(private readonly client: CallMatrixClient) {}
+	/** @param records is told of the entries of each list that is read */
+	constructor(
+		private readonly client: CallMatrixClient,
+		private readonly records?: Records,
+	) {}
 
 	/**
 	 * What names of one resource, within one parent, mean.
@@ -170,7 +175,9 @@ export class Directory {
 		const index: Index = { byName: new Map(), nameById: new Map() };
 		const { lookup } = resource;
 		if (!lookup) return index;
-		for await (const entries of this.client.pages(this.request(resource, lookup, parentId))) {
+		const request = this.request(resource, lookup, parentId);
+		for await (const entries of this.client.pages(request)) {
+			this.records?.note(resource, request.path, entries);
 			addTo(index, resource, lookup, entries);
 		}
 		return index;

@@ -1,6 +1,7 @@
-import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
+import { NodeApiError, sleep } from 'n8n-workflow';
 
-import { parameterName, recordShape } from '../../resources/derived';
+import { MAX_SINGLE_READS } from '../../lookup/records';
+import { parameterName } from '../../resources/derived';
 import { namesOf as namesIn } from '../../resources/entries';
 import { normalName } from '../../values/name';
 import { quote } from '../../values/text';
@@ -11,9 +12,6 @@ import { hasTitles, isMappedAutomatically, ownIdOf, readRow } from './sheetRow';
  * Checks that the ID and the name in a row belong to the same resource. They do not match after one column of a sheet was sorted without
  * the other, and the row would then change another resource. Rows that do not match are refused later, in `workItem.ts`.
  */
-
-/** Up to this many resources are read one by one; for more, reading the whole list takes fewer requests. */
-const MAX_SINGLE_READS = 20;
 
 interface Named {
 	itemIndex: number;
@@ -43,29 +41,29 @@ async function namedRows(run: RunContext): Promise<Named[]> {
 }
 
 /** A resource that does not exist is refused when it is changed, with CallMatrix's own message. */
-function absent(fault: unknown): IDataObject {
-	if (fault instanceof NodeApiError && fault.httpCode === '404') return {};
-	throw fault;
-}
+const isAbsent = (fault: unknown): boolean => fault instanceof NodeApiError && fault.httpCode === '404';
 
 /**
  * The names of resources by their IDs, without resources that do not exist or have no name.
  * @throws where they cannot be read
  */
 async function namesOf(run: RunContext, ids: Set<string>): Promise<ReadonlyMap<string, string>> {
-	const { client, directory, resource } = run;
+	const { directory, records, resource, operation } = run;
 	const { lookup } = resource;
-	if (!lookup || ids.size > MAX_SINGLE_READS || directory.has(resource)) return await directory.namesById(resource);
+	if (operation.execute || !lookup || ids.size > MAX_SINGLE_READS || directory.has(resource)) {
+		return await directory.namesById(resource);
+	}
 	const names = new Map<string, string>();
-	for (const id of ids) {
-		const one = {
-			method: 'GET' as const,
-			path: `${lookup.path}/${encodeURIComponent(id)}`,
-			target: `${resource.noun} ${id}`,
-			record: recordShape(resource),
-		};
-		const [name] = namesIn(await client.request(one).catch(absent), lookup);
-		if (name !== undefined) names.set(id, name);
+	const paths = new Map([...ids].map((id) => [`${lookup.path}/${encodeURIComponent(id)}`, id]));
+	const targets = new Map([...paths].map(([path, id]) => [path, `${resource.noun} ${id}`]));
+	for (const [path, found] of await records.read(resource, operation, targets)) {
+		if ('fault' in found) {
+			if (isAbsent(found.fault)) continue;
+			throw found.fault;
+		}
+		const [name] = namesIn(found.record, lookup);
+		const id = paths.get(path);
+		if (name !== undefined && id !== undefined) names.set(id, name);
 	}
 	return names;
 }
