@@ -24,6 +24,8 @@ const update = (more: INodeParameters = {}): INodeParameters => ({
 
 const buyerOf = (id: string): IDataObject => sandbox.control.getBuyer(id) as unknown as IDataObject;
 
+const nameOf = (id: string): string => sandbox.control.getBuyer(id)?.name ?? '';
+
 const carryOn = { onError: 'continueRegularOutput' } as const;
 
 const TOOL = { type: 'n8n-nodes-callmatrix.callMatrixTool' };
@@ -78,9 +80,7 @@ describe('With Preview', () => {
 				],
 			},
 		]);
-		expect(hints).toEqual([
-			'Preview: nothing was changed. To make the changes, switch off Preview under Options',
-		]);
+		expect(hints).toEqual(['Preview: nothing was changed. To make the changes, switch off Preview under Options']);
 		expect(requests).toEqual([`GET /v1/buyers/${id}`]);
 		expect(buyerOf(id)).toEqual(before);
 	});
@@ -116,7 +116,11 @@ describe('With Preview', () => {
 		const [id = ''] = await someBuyers(1);
 		await given(id, { name: 'harbor' });
 		const [preview] = await run(update({ options: PREVIEW }), { items: [{ id, name: 'Harbor' }] });
-		expect(preview?.json).toMatchObject({ id, name: 'harbor', changes: [{ field: 'Name', old: 'harbor', new: 'Harbor' }] });
+		expect(preview?.json).toMatchObject({
+			id,
+			name: 'harbor',
+			changes: [{ field: 'Name', old: 'harbor', new: 'Harbor' }],
+		});
 	});
 
 	test('an ID that does not exist fails its row with the 404 message of CallMatrix, whatever the number of rows', async () => {
@@ -139,8 +143,8 @@ describe('With Preview', () => {
 		const [first = '', second = ''] = await someBuyers(2);
 		const items: IDataObject[] = [
 			{ id: first, Buyer: '', daily_cap: 'soon' },
-			{ id: first, Buyer: buyerOf(second).name as string, daily_cap: 4 },
-			{ id: first, Buyer: buyerOf(first).name as string, daily_cap: 'unlimited' },
+			{ id: first, Buyer: nameOf(second), daily_cap: 4 },
+			{ id: first, Buyer: nameOf(first), daily_cap: 'unlimited' },
 		];
 		const { json, requests } = await withRequests(update({ options: PREVIEW }), { items, settings: carryOn });
 		expect(json).toEqual([
@@ -216,7 +220,7 @@ describe('With Preview', () => {
 		const [id = ''] = await someBuyers(1);
 		await given(id, { name: 'Harbor', status: 'inactive', bid_priority: 3, daily_cap: 40 });
 		const given_ = { resource: 'buyer', operation, buyerId: id, ...parameters, options: PREVIEW };
-		const { json, requests } = await withRequests(given_ as INodeParameters);
+		const { json, requests } = await withRequests(given_);
 		expect(json).toMatchObject([{ id, ...old, preview: `Harbor (${id}): ${sentence}` }]);
 		expect(requests).toEqual([`GET /v1/buyers/${id}`]);
 	});
@@ -226,7 +230,7 @@ describe('With Preview', () => {
 		const [deletion] = await run({ resource: 'buyer', operation: 'delete', buyerId: id, options: PREVIEW });
 		expect(deletion?.json).toEqual({
 			...buyerOf(id),
-			preview: `${String(buyerOf(id).name)} (${id}): would be deleted`,
+			preview: `${nameOf(id)} (${id}): would be deleted`,
 			changes: [],
 		});
 		const create = { resource: 'buyer', operation: 'create', fields: AUTOMATICALLY, options: PREVIEW };
@@ -238,7 +242,13 @@ describe('With Preview', () => {
 				{ field: 'Daily Cap', old: null, new: 40 },
 			],
 		});
-		const assign = { resource: 'campaign', operation: 'assignBuyer', campaignId: 'cmp_000001', buyerId: id, weight: 30 };
+		const assign = {
+			resource: 'campaign',
+			operation: 'assignBuyer',
+			campaignId: 'cmp_000001',
+			buyerId: id,
+			weight: 30,
+		};
 		const [action] = await run({ ...assign, options: PREVIEW });
 		expect(action?.json).toEqual({
 			id: 'cmp_000001',
@@ -261,7 +271,13 @@ describe('With Preview', () => {
 	});
 
 	test.each(['PATCH', 'POST', 'PUT', 'DELETE'])('API Request refuses %s', async (method) => {
-		const parameters = { resource: 'apiRequest', operation: 'send', method, path: '/buyers/buy_000001', options: PREVIEW };
+		const parameters = {
+			resource: 'apiRequest',
+			operation: 'send',
+			method,
+			path: '/buyers/buy_000001',
+			options: PREVIEW,
+		};
 		let message = '';
 		const requests = await requestsOf(async () => ({ message } = await refusal(parameters)));
 		expect(message).toMatch(new RegExp(`^Preview is on, and ${method} may change something, so nothing was sent`));
@@ -307,8 +323,7 @@ describe('With Preview', () => {
 		expect(json).toMatchObject([
 			{
 				preview: `Harbor (${id}): Daily Cap 40 → 60`,
-				callmatrix_note:
-					'Preview: nothing was changed. Counted as left out (placeholder values): Monthly Cap ("None")',
+				callmatrix_note: 'Preview: nothing was changed. Counted as left out (placeholder values): Monthly Cap ("None")',
 			},
 		]);
 		expect(requests).toEqual([`GET /v1/buyers/${id}`]);
@@ -317,7 +332,9 @@ describe('With Preview', () => {
 
 describe('Records are read in few requests', () => {
 	test('a preview of 10,000 rows takes as many GETs as the list of buyers has pages', async () => {
-		const ids = (await run({ resource: 'buyer', operation: 'getAll', returnAll: true })).map(({ json }) => String(json.id));
+		const ids = (await run({ resource: 'buyer', operation: 'getAll', returnAll: true })).map(({ json }) =>
+			String(json.id),
+		);
 		const items = Array.from({ length: 10_000 }, (_, at) => ({ id: ids[at % ids.length], 'Bid Priority': at }));
 		const { json, requests } = await withRequests(update({ options: PREVIEW }), { items });
 		expect(json).toHaveLength(10_000);
@@ -336,7 +353,12 @@ describe('Records are read in few requests', () => {
 		const sort = { by: 'started_at', order: 'asc' };
 		const oldest = await run({ resource: 'call', operation: 'getAll', limit: 25, sort });
 		const calls = oldest.map(({ json }) => json.call_id);
-		const parameters = { resource: 'call', operation: 'setDisposition', callId: '={{ $json.id }}', disposition: 'sale' };
+		const parameters = {
+			resource: 'call',
+			operation: 'setDisposition',
+			callId: '={{ $json.id }}',
+			disposition: 'sale',
+		};
 		const items = calls.map((id) => ({ id }));
 		const { json, requests } = await withRequests({ ...parameters, options: PREVIEW }, { items });
 		expect(json.map(({ call_id }) => call_id)).toEqual(calls);

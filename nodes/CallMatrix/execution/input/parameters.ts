@@ -90,7 +90,11 @@ export function readSwitch(
 export function readPreview(run: RunContext, itemIndex: number): boolean {
 	const options = readParameter<unknown>(run, 'options', itemIndex, {});
 	if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-		return refuse(run, itemIndex, `Options cannot be read from ${quote(String(options))}. Allowed: an object of options`);
+		return refuse(
+			run,
+			itemIndex,
+			`Options cannot be read from ${quote(String(options))}. Allowed: an object of options`,
+		);
 	}
 	if (!('preview' in options)) return false;
 	const { preview } = options;

@@ -25,7 +25,9 @@ const listed = (labels: Set<string>): string => [...labels].join(', ');
 function previewHint({ previewed, context }: RunContext): string[] {
 	const items = context.getInputData().length;
 	const which = previewed < items ? ` for ${previewed} of ${items} items` : '';
-	return previewed ? [`Preview: nothing was changed${which}. To make the changes, switch off Preview under Options`] : [];
+	return previewed
+		? [`Preview: nothing was changed${which}. To make the changes, switch off Preview under Options`]
+		: [];
 }
 
 /** What could not be confirmed of money, caps and the like. */

@@ -32,7 +32,8 @@ export function valueText(field: Field, value: unknown): string {
 	if (label !== undefined) return label;
 	const amount = Number(value);
 	const isNumber = typeof value === 'number' || (typeof value === 'string' && ['money', 'percent'].includes(type));
-	if (!isNumber || !Number.isFinite(amount)) return cut(typeof value === 'object' ? JSON.stringify(value) : String(value));
+	if (!isNumber || !Number.isFinite(amount))
+		return cut(typeof value === 'object' ? JSON.stringify(value) : String(value));
 	if (type === 'money') return `$${number(amount, Number.isInteger(amount) ? 0 : 2)}`;
 	return type === 'percent' ? `${number(amount, 0)}%` : number(amount, 0);
 }

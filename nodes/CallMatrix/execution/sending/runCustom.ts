@@ -46,7 +46,9 @@ export async function runCustom(
 		refuse,
 		send: async (request) => {
 			if (request.kind !== 'read' && readPreview(run, itemIndex)) {
-				refuse(`Preview is on, and ${request.method} may change something, so nothing was sent. Use GET, or switch off Preview`);
+				refuse(
+					`Preview is on, and ${request.method} may change something, so nothing was sent. Use GET, or switch off Preview`,
+				);
 			}
 			sentKinds.add(request.kind);
 			return await sendRequest(run, itemIndex, toApiRequest(request));
