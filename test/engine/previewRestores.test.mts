@@ -160,7 +160,7 @@ test.each(SUBJECTS.map((subject) => [subject.kind, subject] as const))(
 					for (const field of lost) {
 						const value = valueIn(original, field.name);
 						expect([undefined, field.secret ? value : undefined]).toContain(value);
-						expect(own.map(({ preview }) => preview).join()).toContain(NOT_RESTORED);
+						expect(JSON.stringify(own)).toContain(NOT_RESTORED);
 					}
 					const without = new Set(lost.map(({ name }) => name));
 					const [made = {}, is = {}] = [changed, after].map((all) => all[kind].find((one) => one.id === id));
