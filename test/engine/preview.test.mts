@@ -200,6 +200,21 @@ describe('With Preview', () => {
 		});
 	});
 
+	test('an ID of another resource is shown with its name; where the name cannot be read, without it', async () => {
+		const offer = { ...update(), resource: 'offer', offerId: { __rl: true, mode: 'id', value: 'off_000002' } };
+		const { buyer_id: old = '' } = sandbox.control.getOne('offers', 'off_000002') ?? {};
+		const other = old === 'buy_000004' ? 'buy_000005' : 'buy_000004';
+		const [output] = await run({ ...offer, options: PREVIEW }, { items: [{ 'Buyer ID': other }] });
+		expect(output?.json).toMatchObject({
+			id: 'off_000002',
+			buyer_id: old,
+			preview: expect.stringContaining(`: Buyer ${nameOf(old)} (${old}) → ${nameOf(other)} (${other})`) as unknown,
+			changes: [{ field: 'Buyer', old, new: other }],
+		});
+		const [unknown] = await run({ ...offer, options: PREVIEW }, { items: [{ 'Buyer ID': 'buy_999999' }] });
+		expect(unknown?.json.preview).toContain(`Buyer ${nameOf(old)} (${old}) → buy_999999`);
+	});
+
 	test('a budget comes back with its period, without which it could not be written', async () => {
 		const campaign = { ...update(), resource: 'campaign', campaignId: { __rl: true, mode: 'id', value: 'cmp_000001' } };
 		await run(campaign, { items: [{ 'Budget Period': 'Daily', Budget: 500 }] });
@@ -250,10 +265,11 @@ describe('With Preview', () => {
 			weight: 30,
 		};
 		const [action] = await run({ ...assign, options: PREVIEW });
+		const campaign = sandbox.control.getOne('campaigns', 'cmp_000001')?.name ?? '';
 		expect(action?.json).toEqual({
 			id: 'cmp_000001',
 			buyer_id: id,
-			preview: `Assign buyer to campaign (Campaign cmp_000001, Buyer ${id}): Weight 30`,
+			preview: `Assign buyer to campaign (Campaign ${campaign} (cmp_000001), Buyer ${nameOf(id)} (${id})): Weight 30`,
 			changes: [{ field: 'Weight', old: null, new: 30 }],
 		});
 	});
@@ -327,6 +343,55 @@ describe('With Preview', () => {
 			},
 		]);
 		expect(requests).toEqual([`GET /v1/buyers/${id}`]);
+	});
+});
+
+describe('A row with only empty cells', () => {
+	test('returns its record as the run left it, read when everything has been sent', async () => {
+		const [id = ''] = await someBuyers(1);
+		await given(id, { daily_cap: 40 });
+		const items = [
+			{ id, daily_cap: '' },
+			{ id, daily_cap: 77 },
+		];
+		const { json, requests } = await withRequests(update(), { items });
+		expect(json).toEqual([
+			{ ...buyerOf(id), unchanged: true },
+			{ ...buyerOf(id), unchanged: false },
+		]);
+		expect(json[0]?.daily_cap).toBe(77);
+		expect(requests).toEqual([`PATCH /v1/buyers/${id}`, `GET /v1/buyers/${id}`]);
+	});
+
+	test('fails with the 404 message of CallMatrix where its record does not exist; the others go through', async () => {
+		const [id = ''] = await someBuyers(1);
+		const items = ['buy_999999', 'buy_999999', id].map((each) => ({ id: each, daily_cap: '' }));
+		const output = await run(update(), { items, settings: carryOn });
+		expect(output.map(({ json }) => json)).toEqual([
+			...[0, 1].map((at) => ({
+				error: expect.stringMatching(
+					new RegExp(`^CallMatrix has no buyer buy_999999: There is no such buyer .*\\[item ${at}\\]$`),
+				) as unknown,
+			})),
+			{ ...buyerOf(id), unchanged: true },
+		]);
+	});
+
+	test('many of them are read from the list, in as few requests as it has pages', async () => {
+		const buyers = sandbox.control.all('buyers');
+		const items = buyers.map(({ id }) => ({ id, daily_cap: '' }));
+		const { json, requests } = await withRequests(update(), { items });
+		expect(json).toEqual(buyers.map((buyer) => ({ ...buyer, unchanged: true })));
+		expect(requests).toEqual(Array.from({ length: Math.ceil(buyers.length / MAX_PAGE_SIZE) }, () => 'GET /v1/buyers'));
+	});
+
+	test.each([
+		['clientIntegration', 'integrationId', 'int_000001', { name: '={{ "" }}' }, ['GET /v1/integrations']],
+		['routingPlan', 'planId', 'plan_000001', { name: '={{ "" }}' }, ['GET /v1/routing-plans/plan_000001']],
+	])('is read in the way that %s has', async (resource, parameter, id, added, expected) => {
+		const { json, requests } = await withRequests({ resource, operation: 'update', [parameter]: id, added });
+		expect(json).toMatchObject([{ id, unchanged: true }]);
+		expect(requests).toEqual(expected);
 	});
 });
 

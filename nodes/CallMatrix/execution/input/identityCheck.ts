@@ -1,8 +1,6 @@
-import { NodeApiError, sleep } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
-import { MAX_SINGLE_READS } from '../../lookup/records';
 import { parameterName } from '../../resources/derived';
-import { namesOf as namesIn } from '../../resources/entries';
 import { normalName } from '../../values/name';
 import { quote } from '../../values/text';
 import type { RunContext } from '../runContext';
@@ -40,41 +38,13 @@ async function namedRows(run: RunContext): Promise<Named[]> {
 	return rows;
 }
 
-/** A resource that does not exist is refused when it is changed, with CallMatrix's own message. */
-const isAbsent = (fault: unknown): boolean => fault instanceof NodeApiError && fault.httpCode === '404';
-
-/**
- * The names of resources by their IDs, without resources that do not exist or have no name.
- * @throws where they cannot be read
- */
-async function namesOf(run: RunContext, ids: Set<string>): Promise<ReadonlyMap<string, string>> {
-	const { directory, records, resource, operation } = run;
-	const { lookup } = resource;
-	if (operation.execute || !lookup || ids.size > MAX_SINGLE_READS || directory.has(resource)) {
-		return await directory.namesById(resource);
-	}
-	const names = new Map<string, string>();
-	const paths = new Map([...ids].map((id) => [`${lookup.path}/${encodeURIComponent(id)}`, id]));
-	const targets = new Map([...paths].map(([path, id]) => [path, `${resource.noun} ${id}`]));
-	for (const [path, found] of await records.read(resource, operation, targets)) {
-		if ('fault' in found) {
-			if (isAbsent(found.fault)) continue;
-			throw found.fault;
-		}
-		const [name] = namesIn(found.record, lookup);
-		const id = paths.get(path);
-		if (name !== undefined && id !== undefined) names.set(id, name);
-	}
-	return names;
-}
-
 /** Records each row whose ID and name do not match or could not be checked. Sends nothing where no row has a name. */
 export async function checkIdentities(run: RunContext): Promise<void> {
 	const rows = await namedRows(run);
 	if (rows.length === 0) return;
 	let names: ReadonlyMap<string, string>;
 	try {
-		names = await namesOf(run, new Set(rows.map(({ id }) => id)));
+		names = await run.directory.namesOf(run.resource, new Set(rows.map(({ id }) => id)));
 	} catch (thrown) {
 		run.budget.signal?.throwIfAborted();
 		const reason = `Could not check whether the ID and the name in the row match: ${(thrown as Error).message}`;

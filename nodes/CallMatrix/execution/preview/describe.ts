@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { namesOf } from '../../resources/entries';
 import type { Field, Resource } from '../../resources/model';
 import type { Change } from './changes';
+import { idText, type MentionedNames } from './mentionedNames';
 
 /** Records, fields and values in words, for the person who decides whether to make a change. Secrets are never shown. Pure. */
 
@@ -17,7 +18,7 @@ const number = (value: number, decimals: number): string =>
 	value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: 20 });
 
 /** A value with its unit: `$42.50`, `unlimited`, `Active`, `FL, TX`. */
-export function valueText(field: Field, value: unknown): string {
+export function valueText(field: Field, value: unknown, names: MentionedNames): string {
 	const { type, removable, secret, choices = [] } = field;
 	if (value === undefined) return 'not shown';
 	if (value === null || value === '') return removable === 'cap' ? 'unlimited' : 'none';
@@ -25,8 +26,9 @@ export function valueText(field: Field, value: unknown): string {
 	if (type === 'rows') return Array.isArray(value) ? `${value.length} ${value.length === 1 ? 'row' : 'rows'}` : 'rows';
 	if (Array.isArray(value)) {
 		if (value.length === 0) return type === 'states' ? 'all' : 'none';
-		return cut(value.map((each) => (type === 'states' ? String(each) : valueText(field, each))).join(', '));
+		return cut(value.map((each) => (type === 'states' ? String(each) : valueText(field, each, names))).join(', '));
 	}
+	if (typeof value === 'string' && field.resource !== undefined) return idText(names, field, value);
 	if (typeof value === 'boolean') return value ? 'yes' : 'no';
 	const label = choices.find((choice) => choice.value === value)?.label;
 	if (label !== undefined) return label;
@@ -54,16 +56,16 @@ export function recordText(resource: Resource, id: string | undefined, record: I
 }
 
 /** `Daily Cap 40 → 60, Status Active → Inactive`. @param lost those that cannot be restored */
-export const changesText = (changes: Change[], lost: Field[]): string =>
+export const changesText = (changes: Change[], lost: Field[], names: MentionedNames): string =>
 	listed(
 		changes.map(({ field, old, new: value }) => {
 			const text = field.secret
 				? `${labelOf(field)} ${SECRET}`
-				: `${labelOf(field)} ${valueText(field, old)} → ${valueText(field, value)}`;
+				: `${labelOf(field)} ${valueText(field, old, names)} → ${valueText(field, value, names)}`;
 			return lost.includes(field) ? `${text} (cannot be restored)` : text;
 		}),
 	);
 
 /** `Daily Cap 40, Status Active`. */
-export const valuesText = (changes: Change[]): string =>
-	listed(changes.map(({ field, new: value }) => `${labelOf(field)} ${valueText(field, value)}`));
+export const valuesText = (changes: Change[], names: MentionedNames): string =>
+	listed(changes.map(({ field, new: value }) => `${labelOf(field)} ${valueText(field, value, names)}`));

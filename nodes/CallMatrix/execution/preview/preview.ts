@@ -7,6 +7,7 @@ import { outputName, toOutput } from '../output/shape';
 import type { ApiItem } from '../workItem';
 import { changesOf, restoring, settableFields, type Change } from './changes';
 import { changesText, recordText, SECRET, valuesText } from './describe';
+import { idText, type MentionedNames } from './mentionedNames';
 
 /**
  * The output of an item that is only previewed: what it would change, and the old values in a form that the node reads back under Map
@@ -46,7 +47,8 @@ export function previewUpdate(
 	resource: Resource,
 	item: ApiItem,
 	record: IDataObject,
-	before: IDataObject = record,
+	before: IDataObject,
+	names: MentionedNames,
 ): Preview {
 	const { operation, request } = item;
 	const { body = {} } = request;
@@ -59,7 +61,7 @@ export function previewUpdate(
 	const output = {
 		...identity(resource, item),
 		...Object.fromEntries(restored),
-		preview: `${who}: ${changes.length ? changesText(changes, lost) : 'no change'}`,
+		preview: `${who}: ${changes.length ? changesText(changes, lost, names) : 'no change'}`,
 		changes: listOf(changes),
 	} as IDataObject;
 	return { output, changes };
@@ -83,16 +85,18 @@ function sentValues(resource: Resource, { operation, request: { body = {} } }: A
 }
 
 /** Previews a creation, or an action such as Assign: what would be sent. */
-export function previewSending(resource: Resource, item: ApiItem): IDataObject {
+export function previewSending(resource: Resource, item: ApiItem, names: MentionedNames): IDataObject {
 	const { operation, ids, request } = item;
 	const values = sentValues(resource, item);
 	const [name] = resource.lookup ? namesOf(request.body ?? {}, resource.lookup) : [];
-	const of = pathFields(resource, operation).map(({ label, name: id }) => `${label} ${ids[id] ?? ''}`);
+	const of = pathFields(resource, operation).map(
+		(field) => `${field.label} ${idText(names, field, ids[field.name] ?? '')}`,
+	);
 	const about = operation.kind === 'create' && name !== undefined ? [name, ...of] : of;
 	const what = operation.action + (about.length ? ` (${about.join(', ')})` : '');
 	return {
 		...identity(resource, item),
-		preview: values.length ? `${what}: ${valuesText(values)}` : what,
+		preview: values.length ? `${what}: ${valuesText(values, names)}` : what,
 		changes: listOf(values),
 	};
 }

@@ -2,10 +2,12 @@ import { NodeOperationError, sleep, type IDataObject } from 'n8n-workflow';
 import { cloneDeep } from 'lodash';
 
 import type { Found } from '../../lookup/records';
+import { resources } from '../../resources';
 import type { ApiOperation } from '../../resources/model';
 import type { Outcomes } from '../output/outcomes';
 import { toOutput, withNote } from '../output/shape';
 import { apply } from '../preview/changes';
+import { mentionedIds, type MentionedNames } from '../preview/mentionedNames';
 import { previewDeletion, previewSending, previewUpdate } from '../preview/preview';
 import type { RunContext } from '../runContext';
 import type { ApiItem } from '../workItem';
@@ -39,6 +41,32 @@ async function readRecords({ records, resource }: RunContext, items: ApiItem[]):
 	return found;
 }
 
+/** The names of what the previews mention by its ID. Without them, a preview shows the IDs. */
+async function readNames(
+	{ directory, resource }: RunContext,
+	items: ApiItem[],
+	found: ReadonlyMap<string, Found>,
+): Promise<MentionedNames> {
+	const mentioned = new Map<string, Set<string>>();
+	for (const item of items) {
+		const about = found.get(item.request.path);
+		const isSkipped = item.sendsNothing !== 'preview' || (isAboutRecord(item) && !(about && 'record' in about));
+		const record = about && 'record' in about ? about.record : undefined;
+		for (const [name, id] of isSkipped ? [] : mentionedIds(resource, item, record)) {
+			const ids = mentioned.get(name) ?? new Set<string>();
+			mentioned.set(name, ids.add(id));
+		}
+	}
+	const names = new Map<string, ReadonlyMap<string, string>>();
+	for (const [name, ids] of mentioned) {
+		const other = resources.find((each) => each.name === name);
+		if (!other?.lookup?.names || other.parent) continue;
+		const read = await directory.namesOf(other, ids).catch(() => undefined);
+		if (read) names.set(name, read);
+	}
+	return names;
+}
+
 class CurrentRecords {
 	/** By path, the record after the previews before; absent where none was about it. */
 	private readonly changed = new Map<string, IDataObject>();
@@ -49,6 +77,7 @@ class CurrentRecords {
 	constructor(
 		private readonly run: RunContext,
 		private readonly found: ReadonlyMap<string, Found>,
+		private readonly names: MentionedNames,
 	) {}
 
 	async outputOf(item: ApiItem): Promise<IDataObject> {
@@ -58,12 +87,13 @@ class CurrentRecords {
 		if (isPreview && operation.precondition) {
 			await checkPrecondition(this.run, operation.precondition, { ...request.body, ...ids }, itemIndex);
 		}
-		if (!isAboutRecord(item)) return isPreview ? previewSending(resource, item) : { ...ids, unchanged: true };
+		if (!isAboutRecord(item))
+			return isPreview ? previewSending(resource, item, this.names) : { ...ids, unchanged: true };
 		const record = this.recordOf(item);
 		if (!isPreview) return { ...toOutput(record, item.outputFields, this.run.shown), unchanged: true };
 		if (operation.kind === 'delete') return previewDeletion(resource, item, record);
 		const before = this.changed.get(request.path) ?? record;
-		const { output, changes } = previewUpdate(resource, item, record, before);
+		const { output, changes } = previewUpdate(resource, item, record, before, this.names);
 		if (changes.length) {
 			const after = this.changed.get(request.path) ?? cloneDeep(record);
 			apply(after, changes);
@@ -93,7 +123,8 @@ class CurrentRecords {
 /** Reads the records of the items, and reports the outcome of each. */
 export async function showCurrent(run: RunContext, items: ApiItem[], outcomes: Outcomes): Promise<void> {
 	if (items.length === 0) return;
-	const records = new CurrentRecords(run, await readRecords(run, items));
+	const found = await readRecords(run, items);
+	const records = new CurrentRecords(run, found, await readNames(run, items, found));
 	let since = Date.now();
 	for (const item of items) {
 		run.budget.signal?.throwIfAborted();
