@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import { outputName } from '../../nodes/CallMatrix/execution/output/shape.ts';
-import { pathFields, simplifiedFields } from '../../nodes/CallMatrix/resources/derived.ts';
+import { mayStayUnchanged, pathFields, simplifiedFields } from '../../nodes/CallMatrix/resources/derived.ts';
 import type { Operation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
 import {
 	answerSchemaOf,
@@ -66,7 +66,9 @@ function schemaOf(resource: Resource, operation: Operation, document: Contract):
 	const entry = answers === 'one' ? answer : answer && flattened(answer, document).properties?.data?.items;
 	if (!entry) return undefined;
 	const fields = simplifiedFields(resource, operation);
-	return fields ? simplified(entry, fields, document) : outline(entry, document);
+	const schema = fields ? simplified(entry, fields, document) : outline(entry, document);
+	if (!mayStayUnchanged(operation)) return schema;
+	return { ...schema, properties: { ...schema.properties, unchanged: { type: 'boolean' } } };
 }
 
 /** @returns the schema of an operation; none where nobody knows what it answers */

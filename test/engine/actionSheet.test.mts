@@ -43,22 +43,28 @@ describe('A sheet with a row for each buyer', () => {
 		}
 	});
 
-	test('may have a row of blanks alone: its buyer is left as it is, and nothing is sent for it', async () => {
+	test('may have a row of blanks alone: its buyer is left as it is, and the output shows it with unchanged: true', async () => {
 		const [first = '', second = ''] = await someBuyers(2);
 		const requests = await requestsOf(async () => {
-			const output = await run(update(), {
-				items: [
-					{ id: first, 'Daily Cap': '' },
-					{ id: second, 'Daily Cap': 12 },
-				],
-			});
-			expect(output.map(({ json }) => json.unchanged)).toEqual([true, undefined]);
-			expect(output[0]?.json).toEqual({ buyer_id: first, unchanged: true });
+			const output = await run(
+				{ ...update(), simple: false },
+				{
+					items: [
+						{ id: first, 'Daily Cap': '' },
+						{ id: second, 'Daily Cap': 12 },
+					],
+				},
+			);
+			expect(output[0]?.json).toEqual({ ...buyerOf(first), unchanged: true });
+			expect(output[1]?.json).toEqual({ ...buyerOf(second), unchanged: false });
 		});
-		expect(requests.map(({ path }) => path)).toEqual([`/v1/buyers/${second}`]);
+		expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+			`PATCH /v1/buyers/${second}`,
+			`GET /v1/buyers/${first}`,
+		]);
 		const caps = { resource: 'buyer', operation: 'updateCaps', buyerId: first, dailyCap: '={{ $json.cap }}' };
 		expect(await run(caps, { items: [{ cap: ' ' }] })).toEqual([
-			{ json: { buyer_id: first, unchanged: true }, pairedItem: { item: 0 } },
+			{ json: { ...buyerOf(first), unchanged: true }, pairedItem: { item: 0 } },
 		]);
 	});
 

@@ -68,12 +68,12 @@ describe('An argument that an AI agent fills with a word for nothing', () => {
 		expect(outputs[0]?.callmatrix_note).toBe(`${NOTE}Concurrency Cap ("None")`);
 	});
 
-	test('leaves a buyer as it is where all of them are such words, and nothing is sent', async () => {
+	test('leaves a buyer as it is where all of them are such words, and only reads it', async () => {
 		const { outputs, sent } = await answer({ ...updateCaps, dailyCap: 'None', monthlyCap: 'N/A', concurrencyCap: '' });
-		expect(outputs).toEqual([
-			{ buyer_id: ID, unchanged: true, callmatrix_note: `${NOTE}Daily Cap ("None"), Monthly Cap ("N/A")` },
+		expect(outputs).toMatchObject([
+			{ id: ID, unchanged: true, callmatrix_note: `${NOTE}Daily Cap ("None"), Monthly Cap ("N/A")` },
 		]);
-		expect(sent).toEqual([]);
+		expect(sent.map(({ method }) => method)).toEqual(['GET']);
 	});
 
 	test('is left out of texts too: a buyer is not renamed None', async () => {

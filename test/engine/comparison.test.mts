@@ -142,7 +142,7 @@ describe('An update that CallMatrix took and did not apply is an error', () => {
 		const items = records.map(({ id }) => ({ id, daily_cap: 40 }));
 		const output = await ground.run(UPDATE, { items, settings: carryOn });
 		expect(output.map(({ json }) => json)).toEqual([
-			records[0],
+			{ ...records[0], unchanged: false },
 			{ error: 'Applied, but daily_cap is 11, 40 was sent (buy_2) [item 1]' },
 		]);
 	});
@@ -177,7 +177,7 @@ describe('A change that is answered without the record is done, and a hint says 
 	])('%s', async (_, given) => {
 		answer = () => given;
 		const { json, hints } = await runOne(UPDATE_CAPS, { cap: 40 });
-		expect(json).toEqual({ id: 'buy_1' });
+		expect(json).toEqual({ id: 'buy_1', unchanged: false });
 		expect(hints).toEqual(['CallMatrix did not show what it has now for Daily Cap, so check it there']);
 		expect((await runOne({ resource: 'buyer', operation: 'delete', buyerId: 'buy_1' })).json).toEqual({
 			deleted: true,

@@ -46,7 +46,7 @@ const names = (properties: INodeProperties[]): string[] => properties.map(({ nam
 
 /** What a person should see, by the data of the operation alone. */
 function wanted(resource: Resource, operation: Operation): string[] {
-	const { mapped, required = [], shown: optional = [], added, filters, period, sorts, warning, kind } = operation;
+	const { mapped, required = [], shown: optional = [], added, filters, period, sorts, warning } = operation;
 	const isList = isApiOperation(operation) && operation.answers === 'list';
 	return [
 		...pathFields(resource, operation).map(parameterName),
@@ -55,7 +55,7 @@ function wanted(resource: Resource, operation: Operation): string[] {
 		...(filters ? ['filters'] : []),
 		...(period ? ['dateRange'] : []),
 		...(sorts ? ['sort'] : []),
-		...(kind === 'read' || added || mapped || !isApiOperation(operation) ? ['options'] : []),
+		'options',
 		...(warning ? ['warning'] : []),
 		...(isList ? ['returnAll', 'limit'] : []),
 		...(simplifiedFields(resource, operation) ? ['simple'] : []),

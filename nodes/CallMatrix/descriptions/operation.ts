@@ -41,10 +41,6 @@ function toFilter(field: Field): INodeProperties {
 	return choices ? { ...property, type: 'options', default: '', options: [ANY, ...choices] } : property;
 }
 
-/** An operation that does one thing, such as Activate, shows as little as possible: no collection and no options. */
-const isVerb = ({ kind, added, mapped, execute }: Operation): boolean =>
-	kind !== 'read' && !added && !mapped && !execute;
-
 /** Whether the operation changes an existing resource. */
 const changes = ({ kind }: Operation): boolean => kind === 'update';
 
@@ -130,7 +126,7 @@ export function operationProperties(resource: Resource, operation: Operation): I
 			? [examplesNotice(operation), columnMapping(resource, operation), columnsNotice(resource, operation)]
 			: []),
 		...readingProperties(resource, operation, show),
-		...(isVerb(operation) ? [] : [options(resource, operation)]),
+		options(resource, operation),
 		...(added && !mapped ? [collection(title, 'added', 'Add field', added.map(toProperty))] : []),
 	];
 	return properties.map(({ displayOptions, ...property }) => ({

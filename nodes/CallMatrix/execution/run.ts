@@ -8,8 +8,9 @@ import { showHints } from './output/hints';
 import { Outcomes } from './output/outcomes';
 import { missingFields, withMissing } from './output/shape';
 import type { RunContext } from './runContext';
+import { showCurrent } from './sending/currentRecords';
 import { Scheduler } from './sending/scheduler';
-import { prepareItem } from './workItem';
+import { prepareItem, type ApiItem } from './workItem';
 
 /** The main loop: reads each item, schedules it, and returns the output. How items are read and sent is up to `input/` and `sending/`. */
 
@@ -26,12 +27,13 @@ export async function runOperation(run: RunContext): Promise<INodeExecutionData[
 	const scheduler = new Scheduler(run, outcomes);
 	await lookUpNames(run);
 	await checkIdentities(run);
+	const unsent: ApiItem[] = [];
 	let since = Date.now();
 	for (let itemIndex = 0; itemIndex < outcomes.count; itemIndex++) {
 		budget.signal?.throwIfAborted();
 		try {
 			const prepared = prepareItem(run, itemIndex);
-			if ('output' in prepared) outcomes.succeed(itemIndex, prepared.output);
+			if (prepared.request && prepared.sendsNothing) unsent.push(prepared);
 			else await scheduler.schedule(prepared);
 		} catch (thrown) {
 			outcomes.fail(itemIndex, thrown);
@@ -41,6 +43,7 @@ export async function runOperation(run: RunContext): Promise<INodeExecutionData[
 		since = Date.now();
 	}
 	await scheduler.finish();
+	await showCurrent(run, unsent, outcomes);
 	budget.signal?.throwIfAborted();
 	const missing = missingFields(run.shown);
 	// Whoever changes something has not asked for the other fields.

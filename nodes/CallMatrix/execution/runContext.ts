@@ -5,6 +5,7 @@ import { createClient, type CallMatrixClient } from '../client/client';
 import { WaitBudget } from '../client/waitBudget';
 import { Directory } from '../lookup/directory';
 import { Names } from '../lookup/names';
+import { Records } from '../lookup/records';
 import { readBoolean } from '../values/boolean';
 import { readNumber } from '../values/number';
 import { MAX_BATCH_SIZE } from '../client/shapes/batch';
@@ -27,7 +28,7 @@ export interface RunContext {
 	creations: Creations;
 	/** Maximum number of items in a batch; reduced after CallMatrix refuses a batch as too large. */
 	maxBatchSize: number;
-	/** The kinds of the requests that API Request sent: only its items say what they do. */
+	/** What the items do: only a preview or a request of API Request says so itself. */
 	sentKinds: Set<OperationKind>;
 	/** Parameters without an expression, read once because they are the same for every item. */
 	constants: Map<string, unknown>;
@@ -39,6 +40,10 @@ export interface RunContext {
 	directory: Directory;
 	/** Whether names are looked up for the IDs in the output. */
 	resolvesNames: boolean;
+	/** What CallMatrix has now of the resources that the run is about. */
+	records: Records;
+	/** How many items are only previewed. */
+	previewed: number;
 	/** By item, why its ID and its name do not match or could not be checked. */
 	mismatches: Map<number, string>;
 	/** By item, other parameters that a language model filled with a placeholder: `Limit ("None")`. */
@@ -87,6 +92,10 @@ export async function createRunContext(
 	const resolvesNames = isBlank(resolveNames) ? false : readBoolean(resolveNames);
 	const budget = new WaitBudget(longestWait, context.getExecutionCancelSignal());
 	const client = await createClient(context, { budget });
+	// Where an expression decides, other items may be changed.
+	const isExpression = (JSON.stringify(context.getNode().parameters.options) ?? '').includes('"=');
+	const isPreview = !isExpression && readBoolean(options.preview);
+	const records = new Records(client, isPreview ? resource : undefined);
 	return {
 		context,
 		client,
@@ -102,7 +111,9 @@ export async function createRunContext(
 		constants: new Map(),
 		ignored: new Map(),
 		names: new Names(),
-		directory: new Directory(client),
+		directory: new Directory(client, records),
+		records,
+		previewed: 0,
 		resolvesNames: (resolvesNames ?? refuse('Resolve Names', 'yes or no')) && operation.kind === 'read',
 		mismatches: new Map(),
 		omitted: new Map(),

@@ -1,11 +1,10 @@
-import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../client/apiRequest';
 import type { ApiOperation, CustomOperation } from '../resources/model';
 import { readOutputFields } from './input/outputFields';
-import { readInput, readLimit } from './input/parameters';
+import { readInput, readLimit, readPreview } from './input/parameters';
 import { plan } from './input/plan';
-import { withNote } from './output/shape';
 import type { RunContext } from './runContext';
 
 /** Turns an input item into data that says what to send. `input/` reads the item, `sending/` sends the data. */
@@ -28,6 +27,8 @@ export interface ApiItem extends BaseItem {
 	limit?: number;
 	/** What a language model filled with a placeholder. */
 	omitted: string[];
+	/** Nothing is sent for it: its row is empty, or it is only previewed. `currentRecords.ts` makes its output. */
+	sendsNothing?: 'preview' | 'unchanged';
 }
 
 /** An item whose custom operation sends its requests itself. */
@@ -43,14 +44,17 @@ export const targetId = ({ ids }: ApiItem): string | undefined => Object.values(
 
 /**
  * Reads the input of an item.
- * @returns what to send; or the output of the item where there is nothing to send
+ * @returns what to send
  * @throws NodeOperationError where the input is refused
  */
-export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { output: IDataObject[] } {
+export function prepareItem(run: RunContext, itemIndex: number): WorkItem {
 	const { context, resource, operation, hints, omitted } = run;
 	// A request that the user wrote may change anything, so these items are sent one at a time.
 	if (operation.execute) return { itemIndex, operation, lockKey: resource.name };
 
+	const isPreview = operation.kind !== 'read' && readPreview(run, itemIndex);
+	run.sentKinds.add(isPreview ? 'read' : operation.kind);
+	if (isPreview) run.previewed++;
 	const mismatch = run.mismatches.get(itemIndex);
 	if (mismatch !== undefined) throw new NodeOperationError(context.getNode(), mismatch, { itemIndex });
 	const input = readInput(run, itemIndex);
@@ -59,15 +63,25 @@ export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { ou
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
 	// Evaluated late, because reading the parameters below may add entries.
 	const allOmitted = (): string[] => [...planned.omitted, ...(omitted.get(itemIndex) ?? [])];
+	const outputFields = readOutputFields(run, itemIndex);
 	if ('unchanged' in planned) {
 		hints.add('Items with only empty fields stay unchanged; nothing was sent for them');
-		return { output: withNote([{ ...planned.ids, unchanged: true }], allOmitted()) };
+		const sendsNothing = isPreview ? 'preview' : 'unchanged';
+		const shape = outputFields && { outputFields };
+		return {
+			itemIndex,
+			operation,
+			request: planned.request,
+			ids: planned.ids,
+			omitted: allOmitted(),
+			sendsNothing,
+			...shape,
+		};
 	}
 	if (planned.note) hints.add(planned.note);
 	const { ids } = planned;
 	const hasId = Object.keys(ids).length > 0;
 	const request: ApiRequest = { ...planned.request, ...(hasId && { address: 'id' }) };
-	const outputFields = readOutputFields(run, itemIndex);
 	const isList = operation.answers === 'list' || operation.answers === 'all';
 	const limit = isList ? readLimit(run, itemIndex) : undefined;
 	// New resources do not affect each other, unless they are created inside the same resource: their order may matter there.
@@ -81,5 +95,6 @@ export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { ou
 		...(outputFields && { outputFields }),
 		...(limit !== undefined && { limit }),
 		...(isOrdered && { lockKey: request.path }),
+		...(isPreview && { sendsNothing: 'preview' as const }),
 	};
 }

@@ -3,18 +3,19 @@
  * and not at all where a search for a few names finds them.
  */
 
-import { sleep, type IDataObject } from 'n8n-workflow';
+import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../client/apiRequest';
 import type { CallMatrixClient } from '../client/client';
 import { MAX_PAGE_SIZE } from '../client/shapes/page';
-import { isApiOperation, recordShape } from '../resources/derived';
+import { isApiOperation, isReadByList, recordShape } from '../resources/derived';
 import { distinguishing, idOf, namesOf } from '../resources/entries';
 import type { Lookup, Resource } from '../resources/model';
 import { nearest, normalName } from '../values/name';
 import { readPhone } from '../values/phone';
 import { clean } from '../values/text';
 import type { Named, WantedName } from './names';
+import { MAX_SINGLE_READS, Records } from './records';
 import { refuseNameless, refuseNone, refuseSeveral, type Candidate } from './refusals';
 
 /** More names than these are not searched one by one: reading the list takes about as many requests. */
@@ -70,13 +71,20 @@ const isSearchable = ({ operations, lookup }: Resource): boolean =>
 			operation.filters?.some(({ name }) => name === 'search'),
 	);
 
+/** What does not exist has no name: where it is changed, CallMatrix's own message says so. */
+const isAbsent = (fault: unknown): boolean => fault instanceof NodeApiError && fault.httpCode === '404';
+
 export class Directory {
 	/** By resource and parent; where reading failed, the failure is given to all that ask. */
 	private readonly lists = new Map<string, Promise<Index>>();
 
 	private suggested = 0;
 
-	constructor(private readonly client: CallMatrixClient) {}
+	/** @param records is told of the entries of each list that is read */
+	constructor(
+		private readonly client: CallMatrixClient,
+		private readonly records = new Records(client),
+	) {}
 
 	/**
 	 * What names of one resource, within one parent, mean.
@@ -102,14 +110,32 @@ export class Directory {
 		return found;
 	}
 
-	/** The names by ID, from the whole list. @throws where it cannot be read */
-	async namesById(resource: Resource): Promise<ReadonlyMap<string, string>> {
-		return (await this.list(resource, undefined)).nameById;
-	}
-
-	/** Whether the whole list has been read. */
-	has(resource: Resource): boolean {
-		return this.lists.has(this.listKey(resource, undefined));
+	/**
+	 * The names of resources by their IDs, without those that do not exist or have no name. May have those of other resources.
+	 * @throws where they cannot be read
+	 */
+	async namesOf(resource: Resource, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+		const { lookup, operations, noun } = resource;
+		const get = operations
+			.filter(isApiOperation)
+			.find(({ method, answers, path }) => method === 'GET' && answers === 'one' && isReadByList(resource, path));
+		const isKnown = this.lists.has(this.listKey(resource, undefined));
+		if (!lookup || !get || ids.size > MAX_SINGLE_READS || isKnown) {
+			return (await this.list(resource, undefined)).nameById;
+		}
+		const names = new Map<string, string>();
+		const paths = new Map([...ids].map((id) => [`${lookup.path}/${encodeURIComponent(id)}`, id]));
+		const targets = new Map([...paths].map(([path, id]) => [path, `${noun} ${id}`]));
+		for (const [path, found] of await this.records.read(resource, get, targets)) {
+			const id = paths.get(path);
+			if ('fault' in found) {
+				if (isAbsent(found.fault)) continue;
+				throw found.fault;
+			}
+			const [name] = namesOf(found.record, lookup);
+			if (id !== undefined && name !== undefined) names.set(id, name);
+		}
+		return names;
 	}
 
 	private named(resource: Resource, { byName }: Index, { name, parentId }: WantedName): Named {
@@ -170,7 +196,9 @@ export class Directory {
 		const index: Index = { byName: new Map(), nameById: new Map() };
 		const { lookup } = resource;
 		if (!lookup) return index;
-		for await (const entries of this.client.pages(this.request(resource, lookup, parentId))) {
+		const request = this.request(resource, lookup, parentId);
+		for await (const entries of this.client.pages(request)) {
+			this.records.note(resource, request.path, entries);
 			addTo(index, resource, lookup, entries);
 		}
 		return index;

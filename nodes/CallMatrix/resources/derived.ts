@@ -140,3 +140,15 @@ export const listRequest = (resource: Resource): { method: 'GET'; path: string; 
 	path: resource.lookup?.path ?? '',
 	record: recordShape(resource),
 });
+
+/** Whether the path of one resource is below its list. */
+export const isReadByList = ({ id, lookup }: Resource, path: string): boolean =>
+	id !== undefined && lookup !== undefined && path === `${lookup.path}/{${id.name}}`;
+
+/** Whether rows of the operation may have only empty cells, so that their resources stay unchanged. */
+export const mayStayUnchanged = (operation: Operation): boolean =>
+	isApiOperation(operation) &&
+	operation.kind === 'update' &&
+	operation.answers === 'one' &&
+	!operation.required?.length &&
+	!operation.fixedBody;

@@ -1,7 +1,6 @@
-import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
-import { parameterName, recordShape } from '../../resources/derived';
-import { namesOf as namesIn } from '../../resources/entries';
+import { parameterName } from '../../resources/derived';
 import { normalName } from '../../values/name';
 import { quote } from '../../values/text';
 import type { RunContext } from '../runContext';
@@ -11,9 +10,6 @@ import { hasTitles, isMappedAutomatically, ownIdOf, readRow } from './sheetRow';
  * Checks that the ID and the name in a row belong to the same resource. They do not match after one column of a sheet was sorted without
  * the other, and the row would then change another resource. Rows that do not match are refused later, in `workItem.ts`.
  */
-
-/** Up to this many resources are read one by one; for more, reading the whole list takes fewer requests. */
-const MAX_SINGLE_READS = 20;
 
 interface Named {
 	itemIndex: number;
@@ -42,41 +38,13 @@ async function namedRows(run: RunContext): Promise<Named[]> {
 	return rows;
 }
 
-/** A resource that does not exist is refused when it is changed, with CallMatrix's own message. */
-function absent(fault: unknown): IDataObject {
-	if (fault instanceof NodeApiError && fault.httpCode === '404') return {};
-	throw fault;
-}
-
-/**
- * The names of resources by their IDs, without resources that do not exist or have no name.
- * @throws where they cannot be read
- */
-async function namesOf(run: RunContext, ids: Set<string>): Promise<ReadonlyMap<string, string>> {
-	const { client, directory, resource } = run;
-	const { lookup } = resource;
-	if (!lookup || ids.size > MAX_SINGLE_READS || directory.has(resource)) return await directory.namesById(resource);
-	const names = new Map<string, string>();
-	for (const id of ids) {
-		const one = {
-			method: 'GET' as const,
-			path: `${lookup.path}/${encodeURIComponent(id)}`,
-			target: `${resource.noun} ${id}`,
-			record: recordShape(resource),
-		};
-		const [name] = namesIn(await client.request(one).catch(absent), lookup);
-		if (name !== undefined) names.set(id, name);
-	}
-	return names;
-}
-
 /** Records each row whose ID and name do not match or could not be checked. Sends nothing where no row has a name. */
 export async function checkIdentities(run: RunContext): Promise<void> {
 	const rows = await namedRows(run);
 	if (rows.length === 0) return;
 	let names: ReadonlyMap<string, string>;
 	try {
-		names = await namesOf(run, new Set(rows.map(({ id }) => id)));
+		names = await run.directory.namesOf(run.resource, new Set(rows.map(({ id }) => id)));
 	} catch (thrown) {
 		run.budget.signal?.throwIfAborted();
 		const reason = `Could not check whether the ID and the name in the row match: ${(thrown as Error).message}`;

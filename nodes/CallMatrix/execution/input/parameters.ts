@@ -7,7 +7,7 @@ import { readCount } from '../../values/number';
 import { clean, isNothing, quote } from '../../values/text';
 import type { RunContext } from '../runContext';
 import type { Input } from './plan';
-import { ownIdOf, readRow } from './sheetRow';
+import { isPreviewRow, ownIdOf, readRow } from './sheetRow';
 
 /**
  * Reads the parameters of an item, whether the user, an expression or a language model filled them in. The only module that knows how
@@ -80,6 +80,27 @@ export function readSwitch(
 	if (isBlank(raw) || isOmitted(run, itemIndex, label, raw)) return fallback;
 	const value = readBoolean(raw);
 	return value ?? refuse(run, itemIndex, `${label} cannot be read from ${quote(String(raw))}. Allowed: yes or no`);
+}
+
+/**
+ * Reads Preview, under Options: for each item where it is an expression, because one item must not decide for another. What cannot be
+ * read is refused, an empty value too: taken for no, it would make the change.
+ * @throws NodeOperationError for anything but yes or no
+ */
+export function readPreview(run: RunContext, itemIndex: number): boolean {
+	const options = readParameter<unknown>(run, 'options', itemIndex, {});
+	if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+		return refuse(
+			run,
+			itemIndex,
+			`Options cannot be read from ${quote(String(options))}. Allowed: an object of options`,
+		);
+	}
+	if (!('preview' in options)) return false;
+	const { preview } = options;
+	const given = typeof preview === 'object' ? JSON.stringify(preview) : String(preview);
+	const refusal = `Preview, under Options, cannot be read from ${quote(given)}. Allowed: yes or no. Nothing was sent`;
+	return readBoolean(preview) ?? refuse(run, itemIndex, refusal);
 }
 
 /** The default number of results. */
@@ -158,6 +179,6 @@ export function readInput(run: RunContext, itemIndex: number): Input {
 	const { added, id, ignored } = readRow(run, itemIndex, ownId && values[parameterName(ownId)]);
 	if (ownId && id !== undefined) values[parameterName(ownId)] = id;
 	const whole = !operation.execute && operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
-	const mayBeEmpty = Object.keys(added).length > 0;
+	const mayBeEmpty = Object.keys(added).length > 0 || isPreviewRow(context.getInputData()[itemIndex]?.json);
 	return { ...input, added, mayBeEmpty, ...(whole ? { whole } : { ignored }) };
 }

@@ -61,7 +61,8 @@ export type Plan =
 			/** Fields that a language model filled with a placeholder, so that they stay unchanged: `Daily Cap ("None")`. */
 			omitted: string[];
 	  }
-	| { unchanged: true; ids: Record<string, string>; omitted: string[] }
+	/** `request` has no body. */
+	| { unchanged: true; request: ApiRequest; ids: Record<string, string>; omitted: string[] }
 	| { refusal: string };
 
 /** A dot segment would change the path, whatever its encoding. */
@@ -210,7 +211,7 @@ export function plan(resource: Resource, operation: ApiOperation, input: Input):
 		const isMisled = misleading(input.ignored).length > 0;
 		const isUnchanged = (input.mayBeEmpty || omitted.length > 0) && !isMisled;
 		return isUnchanged
-			? { unchanged: true, ids, omitted }
+			? { unchanged: true, request: base, ids, omitted }
 			: { refusal: describeNothingToChange(fields, input.ignored) };
 	}
 	// Without fields, the path identifies everything, and there is no body.

@@ -14,6 +14,13 @@ import { isByName } from './locator';
  * is decided in `columns.ts`; whether ID and name match, in `identityCheck.ts`.
  */
 
+/** Columns of this node's own output: they are no fields, and not mentioned as ignored. */
+const OWN_COLUMNS = new Set(['callmatrix_note', 'changes', 'preview', 'unchanged']);
+
+/** Whether a row is the output of a preview. One that would change nothing has no field in it. */
+export const isPreviewRow = (row: IDataObject | undefined): boolean =>
+	typeof row?.preview === 'string' && row.changes !== undefined;
+
 /** The content of a row. */
 export interface SheetRow {
 	/** The fields to set, by parameter name. */
@@ -151,7 +158,8 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 	};
 	const columns = rowColumns(run);
 	const { json } = context.getInputData()[itemIndex] as { json: IDataObject };
-	const { values, ignored, twice = new Map<string, [string, string]>() } = readColumns(columns, json);
+	const { values, ignored: others, twice = new Map<string, [string, string]>() } = readColumns(columns, json);
+	const ignored = others.filter(({ column }) => !OWN_COLUMNS.has(column));
 	const { ownId } = columns;
 	const { idColumn } = sheetOf(run);
 	// Next to a specific ID column, `id` belongs to something else.

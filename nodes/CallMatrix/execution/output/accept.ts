@@ -2,6 +2,7 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { readId, recordId } from '../../client/shapes/record';
 import { unknownOutcome } from '../../client/userMessage';
+import { mayStayUnchanged } from '../../resources/derived';
 import type { ApiOperation, Field } from '../../resources/model';
 import type { RunContext } from '../runContext';
 import { targetId, type ApiItem } from '../workItem';
@@ -108,8 +109,10 @@ export function accept(run: RunContext, item: ApiItem, answer: IDataObject): IDa
 		}
 	}
 	// An answer without the record has nothing to simplify.
-	if (!isShown && operation.kind === 'update') return withNote([{ [key]: targetId(item) }], omitted);
-	return withNote([toOutput(answer, outputFields, run.shown)], omitted);
+	const output =
+		isShown || operation.kind !== 'update' ? toOutput(answer, outputFields, run.shown) : { [key]: targetId(item) };
+	// The shape of rows that were left unchanged.
+	return withNote([mayStayUnchanged(operation) ? { ...output, unchanged: false } : output], omitted);
 }
 
 /** The filters whose effect shows: IDs and status. Never search, state or dates, which CallMatrix may read in its own way. */

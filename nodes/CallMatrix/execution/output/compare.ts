@@ -59,13 +59,14 @@ const isAlike = (sent: unknown, received: unknown): boolean =>
 	});
 
 /** What came back, read as the field's own reader reads it: a phone number in another form, money as text. */
-function readAs(field: Field, received: unknown): unknown {
+export function readAs(field: Field, received: unknown): unknown {
 	const given = field.type === 'timeOfDay' && typeof received === 'string' ? withoutSeconds(received) : received;
 	const reading = readValue(field, given);
 	return 'value' in reading ? reading.value : undefined;
 }
 
-function isSame(field: Field, sent: unknown, received: unknown): boolean {
+/** Whether a value came back as it was sent. */
+export function isSame(field: Field, sent: unknown, received: unknown): boolean {
 	if (sent === received || isAlike(sent, received)) return true;
 	if (sent === null) return received === '' || readAs(field, received) === null;
 	if (received === null) return false;

@@ -22,6 +22,14 @@ function ignoredColumns({ ignored, resource }: RunContext): string[] {
 
 const listed = (labels: Set<string>): string => [...labels].join(', ');
 
+function previewHint({ previewed, context }: RunContext): string[] {
+	const items = context.getInputData().length;
+	const which = previewed < items ? ` for ${previewed} of ${items} items` : '';
+	return previewed
+		? [`Preview: nothing was changed${which}. To make the changes, switch off Preview under Options`]
+		: [];
+}
+
 /** What could not be confirmed of money, caps and the like. */
 function moneyHint({ unconfirmed: { money, guarded } }: RunContext): string[] {
 	const parts = [
@@ -53,6 +61,7 @@ export function showHints(run: RunContext, missing: string[]): void {
 	const { context, budget } = run;
 	const paused = Math.round(budget.pausedSeconds);
 	const messages = [
+		...previewHint(run),
 		...moneyHint(run),
 		...ignoredColumns(run),
 		...(paused ? [`Paused ${paused} s for CallMatrix`] : []),

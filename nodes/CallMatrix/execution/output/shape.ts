@@ -55,7 +55,8 @@ export const missingFields = (shown: ShownFields): string[] =>
 export function withNote(answers: IDataObject[], omitted: string[]): IDataObject[] {
 	if (!omitted.length) return answers;
 	const [first = {}, ...others] = answers;
-	const callmatrix_note = `Counted as left out (placeholder values): ${omitted.join(', ')}`;
+	const note = `Counted as left out (placeholder values): ${omitted.join(', ')}`;
+	const callmatrix_note = [first.callmatrix_note, note].filter(Boolean).join('. ');
 	return [{ ...first, callmatrix_note }, ...others];
 }
 

@@ -5,7 +5,7 @@ import type { ApiRequest } from '../../client/apiRequest';
 import { checkApi } from '../apiCheck/apiCheck';
 import type { RunContext } from '../runContext';
 import { withNote } from '../output/shape';
-import { readInput } from '../input/parameters';
+import { readInput, readPreview } from '../input/parameters';
 import { countedAsEmpty, findMissing, readFields } from '../input/readFields';
 import { sendRequest } from './sendRequest';
 
@@ -45,6 +45,11 @@ export async function runCustom(
 		isTool,
 		refuse,
 		send: async (request) => {
+			if (request.kind !== 'read' && readPreview(run, itemIndex)) {
+				refuse(
+					`Preview is on, and ${request.method} may change something, so nothing was sent. Use GET, or switch off Preview`,
+				);
+			}
 			sentKinds.add(request.kind);
 			return await sendRequest(run, itemIndex, toApiRequest(request));
 		},
