@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { Field, Operation, OperationKind, Resource } from '../resources/model';
+import type { Field, Operation, RequestKind, Resource } from '../resources/model';
 import { createClient, type CallMatrixClient } from '../client/client';
 import { WaitBudget } from '../client/waitBudget';
 import { Directory } from '../lookup/directory';
@@ -10,6 +10,7 @@ import { readNumber } from '../values/number';
 import { MAX_BATCH_SIZE } from '../client/shapes/batch';
 import type { ShownFields } from './output/shape';
 import { Creations } from './sending/creations';
+import { Turns } from './turns';
 
 /** The state of one run of the node, created once and passed to everything that reads or sends items. */
 export interface RunContext {
@@ -28,7 +29,7 @@ export interface RunContext {
 	/** Maximum number of items in a batch; reduced after CallMatrix refuses a batch as too large. */
 	maxBatchSize: number;
 	/** The kinds of the requests that API Request sent: only its items say what they do. */
-	sentKinds: Set<OperationKind>;
+	sentKinds: Set<RequestKind>;
 	/** Parameters without an expression, read once because they are the same for every item. */
 	constants: Map<string, unknown>;
 	/** Ignored columns of the input, and the field that each resembles. */
@@ -37,6 +38,10 @@ export interface RunContext {
 	names: Names;
 	/** The lists that names are looked up in. */
 	directory: Directory;
+	/** Of Create or Update: by normal name, the record that an item of the run gives that name to. */
+	renamed: Map<string, string>;
+	/** Which items wait for another one about the same record. */
+	turns: Turns;
 	/** By item, why its ID and its name do not match or could not be checked. */
 	mismatches: Map<number, string>;
 	/** By item, other parameters that a language model filled with a placeholder: `Limit ("None")`. */
@@ -100,6 +105,8 @@ export async function createRunContext(
 		ignored: new Map(),
 		names: new Names(),
 		directory: new Directory(client),
+		renamed: new Map(),
+		turns: new Turns(),
 		mismatches: new Map(),
 		omitted: new Map(),
 		shown: new Map(),

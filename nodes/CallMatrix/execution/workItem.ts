@@ -1,12 +1,13 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../client/apiRequest';
-import type { ApiOperation, CustomOperation } from '../resources/model';
+import type { ApiOperation, CustomOperation, UpsertOperation } from '../resources/model';
 import { readOutputFields } from './input/outputFields';
 import { readInput, readLimit } from './input/parameters';
-import { plan } from './input/plan';
-import { withNote } from './output/shape';
+import { plan, type Input, type Plan } from './input/plan';
+import { withCreated, withNote } from './output/shape';
 import type { RunContext } from './runContext';
+import { chooseUpsert, type UpsertChoice } from './upsert';
 
 /** Turns an input item into data that says what to send. `input/` reads the item, `sending/` sends the data. */
 
@@ -28,6 +29,8 @@ export interface ApiItem extends BaseItem {
 	limit?: number;
 	/** What a language model filled with a placeholder. */
 	omitted: string[];
+	/** Of Create or Update: which of the two it is. */
+	created?: boolean;
 }
 
 /** An item whose custom operation sends its requests itself. */
@@ -41,27 +44,40 @@ export type WorkItem = ApiItem | CustomItem;
 /** The ID of the resource that the request is about: the last one in its path. */
 export const targetId = ({ ids }: ApiItem): string | undefined => Object.values(ids).at(-1);
 
+/** The operation that carries the item out, and what it sends; undefined where the item waits for another one. */
+function choose(
+	run: RunContext,
+	operation: ApiOperation | UpsertOperation,
+	input: Input,
+	itemIndex: number,
+): UpsertChoice | { operation: ApiOperation; planned: Plan; created?: undefined; lockKey?: undefined } | undefined {
+	if (operation.kind === 'upsert') return chooseUpsert(run, operation, input, itemIndex);
+	return { operation, planned: plan(run.resource, operation, input) };
+}
+
 /**
  * Reads the input of an item.
- * @returns what to send; or the output of the item where there is nothing to send
+ * @returns what to send; or the output of the item where there is nothing to send; undefined where it waits for another item
  * @throws NodeOperationError where the input is refused
  */
-export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { output: IDataObject[] } {
-	const { context, resource, operation, hints, omitted } = run;
+export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { output: IDataObject[] } | undefined {
+	const { context, resource, hints, omitted } = run;
 	// A request that the user wrote may change anything, so these items are sent one at a time.
-	if (operation.execute) return { itemIndex, operation, lockKey: resource.name };
+	if (run.operation.execute) return { itemIndex, operation: run.operation, lockKey: resource.name };
 
 	const mismatch = run.mismatches.get(itemIndex);
 	if (mismatch !== undefined) throw new NodeOperationError(context.getNode(), mismatch, { itemIndex });
 	const input = readInput(run, itemIndex);
 	for (const { column, resembles } of input.ignored) run.ignored.set(column, resembles);
-	const planned = plan(resource, operation, input);
+	const choice = choose(run, run.operation, input, itemIndex);
+	if (!choice) return undefined;
+	const { operation, planned, created } = choice;
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
 	// Evaluated late, because reading the parameters below may add entries.
 	const allOmitted = (): string[] => [...planned.omitted, ...(omitted.get(itemIndex) ?? [])];
 	if ('unchanged' in planned) {
 		hints.add('Items with only empty fields stay unchanged; nothing was sent for them');
-		return { output: withNote([{ ...planned.ids, unchanged: true }], allOmitted()) };
+		return { output: withNote([withCreated({ ...planned.ids, unchanged: true }, created)], allOmitted()) };
 	}
 	if (planned.note) hints.add(planned.note);
 	const { ids } = planned;
@@ -81,5 +97,7 @@ export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { ou
 		...(outputFields && { outputFields }),
 		...(limit !== undefined && { limit }),
 		...(isOrdered && { lockKey: request.path }),
+		...(choice.lockKey !== undefined && { lockKey: choice.lockKey }),
+		...(created !== undefined && { created }),
 	};
 }

@@ -57,6 +57,12 @@ export const refuseNameless = ({ plural }: Resource): NameRefusal => ({
 	allowed: 'Use the ID',
 });
 
+/** Nothing is known of a name where the list shows none. */
+export const refuseHidden = ({ plural }: Resource, name: string): NameRefusal => ({
+	given: `could not be looked up by the name ${quote(name)}: CallMatrix's list of ${plural} shows no names`,
+	allowed: 'Use the ID',
+});
+
 export const refuseFailed = (name: string, { message }: Error): NameRefusal => ({
 	given: `could not be looked up by the name ${quote(name)}: ${message.replace(/\.$/, '')}`,
 	allowed: 'Nothing was sent for it',

@@ -39,7 +39,7 @@ export function exampleOf(field: Field): string | undefined {
 /** The fields in the path of an operation, in the order in which the user fills them in. */
 export function pathFields({ id, parent }: Resource, operation: Operation): Field[] {
 	if (operation.execute) return [];
-	const { path, ids = [] } = operation;
+	const { path, ids = [] } = operation.kind === 'upsert' ? operation.update : operation;
 	return [parent, id, ...ids].filter(
 		(field): field is Field => field !== undefined && path.includes(`{${field.name}}`),
 	);
@@ -76,7 +76,8 @@ export const mappingMethod = ({ name }: Resource, operation: Operation): string 
 	`${operation.name}${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
 
 /** Whether an operation is one endpoint, described by data only. */
-export const isApiOperation = (operation: Operation): operation is ApiOperation => operation.execute === undefined;
+export const isApiOperation = (operation: Operation): operation is ApiOperation =>
+	operation.execute === undefined && operation.kind !== 'upsert';
 
 /** What the client has to know to find a resource in a response: see `RecordShape` there. */
 interface RecordShape {

@@ -6,7 +6,7 @@ import type { ApiOperation, Field } from '../../resources/model';
 import type { RunContext } from '../runContext';
 import { targetId, type ApiItem } from '../workItem';
 import { compare, describeDifference, isGuarded, isWrong, type Comparison } from './compare';
-import { toOutput, withNote } from './shape';
+import { toOutput, withCreated, withNote } from './shape';
 
 /**
  * Accepts what came back for an item as its success, or says why it is none: success is shown, not assumed. Also for the results in a
@@ -108,7 +108,7 @@ export function accept(run: RunContext, item: ApiItem, answer: IDataObject): IDa
 		}
 	}
 	const record = isShown || key === undefined || operation.kind !== 'update' ? answer : { [key]: targetId(item) };
-	return withNote([toOutput(record, outputFields, run.shown)], omitted);
+	return withNote([withCreated(toOutput(record, outputFields, run.shown), item.created)], omitted);
 }
 
 /** The filters whose effect shows: IDs and status. Never search, state or dates, which CallMatrix may read in its own way. */

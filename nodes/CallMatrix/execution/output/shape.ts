@@ -41,6 +41,10 @@ export function toOutput(answer: IDataObject, fields: string[] | undefined, show
 	);
 }
 
+/** Of Create or Update: which of the two happened. @param created undefined for all other operations */
+export const withCreated = (output: IDataObject, created: boolean | undefined): IDataObject =>
+	created === undefined ? output : { ...output, created };
+
 /** A null would read as a value, e.g. as no cap, so a field that no record of the run has is left out. @returns their names */
 export const missingFields = (shown: ShownFields): string[] =>
 	[...shown].flatMap(([name, isShown]) => (isShown ? [] : [name]));
