@@ -22,7 +22,7 @@ beforeAll(() => {
 	jest.spyOn(RateLimiter.prototype, 'acquire').mockResolvedValue(undefined);
 	sandbox.control.setDialect({ idempotency: 'ignored' });
 	type SendOnce = (this: CallMatrixClient, request: ApiRequest) => Promise<SendResult>;
-	const send = Reflect.get(CallMatrixClient.prototype, 'sendOnce') as SendOnce;
+	const send: SendOnce = Reflect.get(CallMatrixClient.prototype, 'sendOnce');
 	jest.spyOn(CallMatrixClient.prototype, 'sendOnce').mockImplementation(async function (
 		this: CallMatrixClient,
 		request,
@@ -200,6 +200,19 @@ describe('A row', () => {
 		expect(outputs[1]).toMatchObject({ name: two, created: true });
 		expect(outputs[2]?.error).toMatch(/^Name is "#REF!", which is no value/);
 		expect(called(one)).toEqual([]);
+	});
+});
+
+describe('An ID in the place of a name is never created as a name', () => {
+	test.each(['Name', 'Buyer', 'Buyer Name'])('in the column %s', async (column) => {
+		const { id } = known();
+		const { outputs, changes } = await answer(sheet, [
+			{ [column]: id, weight: 1 },
+			{ [column]: ' BUY_999999', weight: 1 },
+		]);
+		expect(outputs[0]?.error).toContain(`no buyer is called "${id}", but one has that ID. Enter it as the ID`);
+		expect(outputs[1]?.error).toContain('no buyer is called "BUY_999999", which looks like an ID. Enter it as the ID');
+		expect(changes).toEqual([]);
 	});
 });
 
@@ -614,5 +627,50 @@ describe('Whatever the rows of a sheet', () => {
 			}),
 			{ numRuns: 40 },
 		);
+	});
+});
+
+describe('Ten thousand rows', () => {
+	const large = useSandbox({ sizes: { buyers: 5_000 } });
+	const { run, requestsOf } = groundOn(() => large);
+
+	test('are ten batches besides the pages of the list, each full, although every new name is there twice in a row', async () => {
+		const all = large.control.all('buyers');
+		const occurrences = new Map<string, number>();
+		for (const { name } of all) occurrences.set(normal(name), (occurrences.get(normal(name)) ?? 0) + 1);
+		const unique = all.filter(({ name }) => occurrences.get(normal(name)) === 1);
+		const named = unique.slice(0, 2_000);
+		const byId = all.filter((buyer) => !named.includes(buyer)).slice(0, 2_000);
+		expect([named.length, byId.length]).toEqual([2_000, 2_000]);
+		const groups: IDataObject[][] = [
+			named.map(({ name }) => ({ Name: spelled(name), Weight: 3 })),
+			byId.map(({ id }) => ({ 'Buyer ID': id, Weight: 3 })),
+			Array.from({ length: 3_000 }, (_, at) => [
+				{ Name: `Fernhollow ${at}`, Weight: 1 },
+				{ Name: spelled(`Fernhollow ${at}`), Weight: 3 },
+			]).flat(),
+		];
+		// One of each group in turn, then what is left of the longest.
+		const items = Array.from({ length: 6_000 }, (_, at) => groups.flatMap((rows) => rows.slice(at, at + 1))).flat();
+		expect(items).toHaveLength(10_000);
+		let outputs: INodeExecutionData[] = [];
+		const requests = await requestsOf(async () => {
+			outputs = await run(sheet, { items });
+		});
+		const asked = requests.map(asText);
+		expect(asked.filter((each) => each.startsWith('GET'))).toEqual(Array.from({ length: 25 }, () => 'GET /buyers'));
+		const batches = (kind: string) => Array.from({ length: 3 }, () => `POST /buyers/batch ${kind} 1000`);
+		expect(asked.filter((each) => !each.startsWith('GET')).sort()).toEqual([
+			...batches('create'),
+			...batches('update'),
+			...batches('update'),
+			'POST /buyers/batch update 1000',
+		]);
+		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		const isFirst = (row: IDataObject | undefined): boolean => row?.Weight === 1;
+		expect(outputs.map(({ json }) => json.created)).toEqual(items.map(isFirst));
+		const made = large.control.all('buyers').slice(5_000);
+		expect(made).toHaveLength(3_000);
+		expect(new Set(made.map(({ weight }) => weight))).toEqual(new Set([3]));
 	});
 });

@@ -2,7 +2,7 @@ import { END_UNKNOWN } from '../client/shapes/list';
 import { recordId } from '../client/shapes/record';
 import type { NameRefusal } from '../lookup/names';
 import { parameterName, recordShape } from '../resources/derived';
-import type { ApiOperation, UpsertOperation } from '../resources/model';
+import type { ApiOperation, Resource, UpsertOperation } from '../resources/model';
 import { normalName } from '../values/name';
 import { quote } from '../values/text';
 import { plan, type Input, type Plan } from './input/plan';
@@ -93,6 +93,12 @@ function planCreation(item: Item, target: NamedTarget): UpsertChoice {
 	return { operation: operation.create, planned: withOmitted(planned, target.omitted), created: true };
 }
 
+/** Whether a name has the form of the resource's IDs, as those of records that are deleted have. */
+const isLikeId = ({ id }: Resource, name: string): boolean => {
+	const [prefix = '', digits] = id?.example?.split('_') ?? [];
+	return digits !== undefined && new RegExp(`^${prefix}_\\d+$`).test(normalName(name));
+};
+
 /** Why a name that no record has is not created; undefined where it is. */
 function refuseCreation(item: Item, target: NamedTarget, { given, allowed }: NameRefusal): string | undefined {
 	const { client, resource, renamed } = item.run;
@@ -101,6 +107,7 @@ function refuseCreation(item: Item, target: NamedTarget, { given, allowed }: Nam
 	if (client.notes.has(END_UNKNOWN)) {
 		return `${resource.label} could not be looked up by the name ${quote(name)}: ${END_UNKNOWN}, so it may be there. Use the ID, or Create for a new one`;
 	}
+	if (isLikeId(resource, name)) return `${none}, which looks like an ID. Enter it as the ID`;
 	if (isTitle && normalName(fieldText) !== normalName(name)) {
 		return `${none}, and Name is ${quote(fieldText)}. ${allowed}. To create it, enter one name only`;
 	}

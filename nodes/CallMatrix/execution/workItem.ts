@@ -76,7 +76,11 @@ export function prepareItem(run: RunContext, itemIndex: number): WorkItem | { ou
 	// Evaluated late, because reading the parameters below may add entries.
 	const allOmitted = (): string[] => [...planned.omitted, ...(omitted.get(itemIndex) ?? [])];
 	if ('unchanged' in planned) {
-		hints.add('Items with only empty fields stay unchanged; nothing was sent for them');
+		hints.add(
+			created === undefined
+				? 'Items with only empty fields stay unchanged; nothing was sent for them'
+				: 'Items with nothing to change stay unchanged; nothing was sent for them',
+		);
 		return { output: withNote([withCreated({ ...planned.ids, unchanged: true }, created)], allOmitted()) };
 	}
 	if (planned.note) hints.add(planned.note);

@@ -15,7 +15,7 @@ import { nearest, normalName } from '../values/name';
 import { readPhone } from '../values/phone';
 import { clean } from '../values/text';
 import type { Named, WantedName } from './names';
-import { refuseHidden, refuseNameless, refuseNone, refuseSeveral, type Candidate } from './refusals';
+import { refuseHidden, refuseId, refuseNameless, refuseNone, refuseSeveral, type Candidate } from './refusals';
 
 /** More names than these are not searched one by one: reading the list takes about as many requests. */
 const MAX_SEARCHES = 3;
@@ -120,13 +120,18 @@ export class Directory {
 		return this.lists.has(this.listKey(resource, undefined));
 	}
 
-	private named(resource: Resource, { byName, isNameless = false }: Index, { name, parentId }: WantedName): Named {
+	private named(
+		resource: Resource,
+		{ byName, nameById, isNameless = false }: Index,
+		{ name, parentId }: WantedName,
+	): Named {
 		const { lookup } = resource;
 		const candidates = (lookup && byName.get(keyOf(lookup, name))) ?? [];
 		const [first] = candidates;
 		if (first && candidates.length === 1) return { id: first.id };
 		if (first) return { refusal: refuseSeveral(resource, name, candidates) };
 		if (isNameless) return { refusal: refuseHidden(resource, name) };
+		if (nameById.has(clean(name))) return { refusal: refuseId(resource, name) };
 		const near = this.suggested++ < MAX_SUGGESTED ? nearest(name, byName.keys()) : [];
 		return {
 			refusal: refuseNone(
