@@ -11,6 +11,7 @@ import { useSandbox } from '../jest/useSandbox.mts';
 import type { ApiFault } from '../sandbox/index.mts';
 import { groundOn, type Run } from './actionGround.mts';
 import { executeContext } from './contexts.mts';
+import { startStranger } from './stranger.mts';
 
 const sandbox = useSandbox({ sizes: { buyers: 30, calls: 3, campaigns: 3, offers: 3 } });
 const ground = groundOn(() => sandbox);
@@ -130,8 +131,9 @@ describe('A row', () => {
 	test('whose name one buyer has and that changes nothing else is unchanged, and sends nothing', async () => {
 		const { id, name } = known();
 		for (const parameters of [sheet, panel({ name })]) {
-			const { outputs, changes } = await answer(parameters, [{ name: spelled(name), daily_cap: '' }]);
+			const { outputs, changes, hints } = await answer(parameters, [{ name: spelled(name), daily_cap: '' }]);
 			expect(outputs).toEqual([{ buyer_id: id, unchanged: true, created: false }]);
+			expect(hints).toContain('Items with nothing to change stay unchanged; nothing was sent for them');
 			expect(changes).toEqual([]);
 		}
 	});
@@ -491,6 +493,22 @@ describe('Where the list does not show which names there are, nothing is created
 		expect(changes).toEqual([]);
 	});
 
+	test('because it shows no names', async () => {
+		const stranger = await startStranger((request, response) => {
+			request.resume();
+			response
+				.writeHead(request.method === 'GET' ? 200 : 500, { 'content-type': 'application/json' })
+				.end(JSON.stringify({ data: [{ id: 'buy_000001', status: 'active' }], next_cursor: null }));
+		});
+		const { outputs } = await answer(sheet, [{ Name: 'Nettlegrove', weight: 1 }], {
+			credentials: { baseUrl: stranger.baseUrl },
+		});
+		await stranger.stop();
+		expect(outputs[0]?.error).toBe(
+			`Buyer could not be looked up by the name "Nettlegrove": CallMatrix's list of buyers shows no names. Use the ID [item 0]`,
+		);
+	});
+
 	test('because it cannot be read', async () => {
 		const name = newName();
 		sandbox.control.setFaults({ api: { answer: 403, requests: 99 } });
@@ -498,6 +516,25 @@ describe('Where the list does not show which names there are, nothing is created
 		expect(outputs[0]?.error).toMatch(/could not be looked up by the name/);
 		expect(changes).toEqual([]);
 	});
+});
+
+test('Where the node stops, it says that running again is safe, and it is', async () => {
+	const [one, two] = [newName(), newName()];
+	const items = [
+		{ Name: one, weight: 1 },
+		{ Name: two, weight: 'soon' },
+	];
+	const { message, description } = await ground.refusal(sheet, { items });
+	expect(message).toBe('1 of 2 items did not go through');
+	expect(description).toContain(
+		'Running again is safe: what was created is found by its name and updated with the same values.',
+	);
+	const { outputs } = await answer(sheet, [items[0] ?? {}, { Name: two, weight: 2 }]);
+	expect(outputs).toMatchObject([
+		{ name: one, created: false },
+		{ name: two, created: true },
+	]);
+	expect([called(one), called(two)]).toMatchObject([[{ weight: 1 }], [{ weight: 2 }]]);
 });
 
 describe('An AI agent', () => {
