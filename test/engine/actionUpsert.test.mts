@@ -11,6 +11,7 @@ import { useSandbox } from '../jest/useSandbox.mts';
 import type { ApiFault } from '../sandbox/index.mts';
 import { groundOn, type Run } from './actionGround.mts';
 import { executeContext } from './contexts.mts';
+import { dialectDimensions } from '../sandbox/dialect/dialect.mts';
 import { startStranger } from './stranger.mts';
 
 const sandbox = useSandbox({ sizes: { buyers: 30, calls: 3, campaigns: 3, offers: 3 } });
@@ -232,6 +233,10 @@ describe('A column Buyer, or By Name in the panel, takes the place of an ID', ()
 		expect(outputs).toMatchObject([
 			{ id, name, weight: 4, created: false },
 			{ name: fresh, weight: 5, created: true },
+		]);
+		const same = newName();
+		expect((await answer(sheet, [{ Buyer: spelled(same), Name: same }])).outputs).toMatchObject([
+			{ name: same, created: true },
 		]);
 		const other = newName();
 		const made = await answer(panel({ weight: '6' }, byName(other)));
@@ -481,6 +486,99 @@ describe('Retry On Fail and a retry of the execution create nothing again, altho
 	});
 });
 
+describe('Whatever befalls the answers, over several tries of an execution', () => {
+	const row = fc.record({ which: fc.nat(2), weight: fc.option(fc.integer({ min: 1, max: 99 }), { nil: undefined }) });
+	const fault = fc.constantFrom(undefined, undefined, 422, 500, 'lost' as const, 'appliedThen502' as const);
+
+	test('no name is created twice, the last row wins where all went through, and one row says that it created', async () => {
+		let [unknown, whole] = [0, 0];
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(row, { minLength: 1, maxLength: 7 }),
+				fc.array(fault, { maxLength: 6 }),
+				fc.boolean(),
+				async (rows, answers, oneAtATime) => {
+					const names = Array.from({ length: 3 }, newName);
+					const items = rows.map(({ which, weight }) => ({ Name: names[which], Weight: weight }));
+					const execution = new Execution(items, { ...sheet, options: { oneAtATime } });
+					// What went through is not tried again.
+					let isDone = false;
+					for (let attempt = 0; attempt < 3 && !isDone; attempt++) {
+						failChanges(attempt === 0 ? answers : []);
+						const { outputs } = await execution.try();
+						isDone = outputs.every(({ error }) => error === undefined);
+						for (const [which, name] of names.entries()) {
+							const own = outputs.filter((_, at) => rows[at]?.which === which);
+							const found = called(name);
+							expect(found.length).toBeLessThanOrEqual(1);
+							const isWhole = own.every(({ error }) => error === undefined);
+							const creators = own.filter(({ created }) => created === true);
+							expect(creators.length).toBeLessThanOrEqual(1);
+							if (own.length === 0) continue;
+							if (!isWhole) {
+								unknown++;
+								continue;
+							}
+							whole++;
+							expect([name, found.length, creators.length]).toEqual([name, 1, 1]);
+							const last = rows.filter((each) => each.which === which && each.weight !== undefined).at(-1)?.weight;
+							if (last !== undefined) expect([name, found[0]?.weight]).toEqual([name, last]);
+						}
+					}
+				},
+			),
+			{ numRuns: 30 },
+		);
+		expect([unknown, whole].every((each) => each > 5)).toBe(true);
+	});
+});
+
+describe('In whatever form CallMatrix speaks, a new name is created once, and each row says truly which happened', () => {
+	afterEach(() => {
+		sandbox.control.setDialect(null);
+		sandbox.control.setDialect({ idempotency: 'ignored' });
+	});
+	const DIMENSIONS = [
+		'batchAs',
+		'casing',
+		'changeAnswer',
+		'errorAs',
+		'idAs',
+		'listAs',
+		'nextPage',
+		'normalises',
+		'singleAs',
+	] as const;
+	const every = DIMENSIONS.flatMap((dimension) =>
+		dialectDimensions[dimension].map((spoken) => [dimension, spoken] as const),
+	);
+
+	test.each(every)('%s: %s', async (dimension, spoken) => {
+		sandbox.control.setDialect({ [dimension]: spoken });
+		const { id, name: old } = known();
+		const [one, two] = [newName(), newName()];
+		const { outputs } = await answer(sheet, [
+			{ Name: one, weight: 1 },
+			{ Name: two, weight: 2 },
+			{ Name: spelled(one), weight: 3 },
+			{ Name: spelled(old), weight: 4 },
+		]);
+		for (const name of [one, two]) expect(called(name).length).toBeLessThanOrEqual(1);
+		expect(called(old)).toMatchObject([{ id }]);
+		const created = [true, true, false, false];
+		for (const [at, output] of outputs.entries()) {
+			if (output.error === undefined) expect([at, output.created]).toEqual([at, created[at]]);
+		}
+		if (outputs.every(({ error }) => error === undefined)) {
+			expect([called(one), called(two), called(old)]).toMatchObject([
+				[{ weight: 3 }],
+				[{ weight: 2 }],
+				[{ weight: 4 }],
+			]);
+		}
+	});
+});
+
 describe('Where the list does not show which names there are, nothing is created', () => {
 	afterEach(() => {
 		sandbox.control.setDialect({ nextPage: 'next_cursor', maxPageSize: '200' });
@@ -662,7 +760,7 @@ describe('Whatever the rows of a sheet', () => {
 					}
 				}
 			}),
-			{ numRuns: 40 },
+			{ numRuns: 25 },
 		);
 	});
 });

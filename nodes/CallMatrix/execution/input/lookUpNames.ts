@@ -36,11 +36,11 @@ type Note = (itemIndex: number) => void;
 function noteTarget(run: RunContext, operation: UpsertOperation, itemIndex: number): void {
 	const { names, renamed, resource } = run;
 	const target = readTarget(resource, operation, readInput(run, itemIndex));
-	if ('name' in target) names.find({ resource: resource.name, name: target.name });
 	if ('id' in target && target.newName !== undefined) renamed.set(normalName(target.newName), target.id);
-	if ('name' in target && target.isTitle && target.fieldText !== undefined) {
-		renamed.set(normalName(target.fieldText), target.name);
-	}
+	if (!('name' in target)) return;
+	const { name, fieldText = name } = target;
+	names.find({ resource: resource.name, name });
+	if (normalName(fieldText) !== normalName(name)) renamed.set(normalName(fieldText), name);
 }
 
 /** What to read of each item; empty where no name can be in it. */
