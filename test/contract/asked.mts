@@ -1,7 +1,7 @@
 import { batchBody, batchItem } from '../../nodes/CallMatrix/client/shapes/batch.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { batchEndpoint, isApiOperation, simplifiedFields } from '../../nodes/CallMatrix/resources/derived.ts';
-import type { ApiOperation, Resource } from '../../nodes/CallMatrix/resources/model.ts';
+import type { ApiOperation, Resource, UpsertOperation } from '../../nodes/CallMatrix/resources/model.ts';
 import { requestsOf, type PossibleRequest } from './requests.mts';
 import { triggerRequests } from './trigger.mts';
 
@@ -32,6 +32,13 @@ function byOperation(resource: Resource, operation: ApiOperation): Asked {
 		passesOn: !simplified,
 	};
 }
+
+/** An item of Create or Update is sent as one of two operations. */
+const byUpsert = (resource: Resource, { label, create, update }: UpsertOperation): Asked[] =>
+	[create, update].map((operation) => ({
+		...byOperation(resource, operation),
+		what: `${resource.label}: ${label}, as ${operation.label}`,
+	}));
 
 /** The same requests as items of a batch, where the node sends many of them in one. */
 function inBatches(resource: Resource): Asked[] {
@@ -85,7 +92,10 @@ function byTrigger(requests: PossibleRequest[]): Asked[] {
 /** All that the nodes ask of CallMatrix. */
 export async function allAsked(): Promise<Asked[]> {
 	const byAction = resources.flatMap((resource) =>
-		resource.operations.filter(isApiOperation).map((operation) => byOperation(resource, operation)),
+		resource.operations.flatMap((operation) => {
+			if (isApiOperation(operation)) return [byOperation(resource, operation)];
+			return operation.kind === 'upsert' ? byUpsert(resource, operation) : [];
+		}),
 	);
 	return [...byAction, ...resources.flatMap(inBatches), ...byTrigger(await triggerRequests())];
 }

@@ -93,8 +93,13 @@ const lists: Assumption[] = [
 				when: 'a page that is not full says nothing about more',
 				says: ['CallMatrix does not say whether the list has more entries than it returned'],
 			},
+			{
+				does: 'stop',
+				when: 'Create or Update finds no such name on such a page, or in a list that shows no names',
+				says: ['so it may be there. Use the ID, or Create for a new one', '<resource> shows no names'],
+			},
 		],
-		files: [`${SHAPES}/nextPage.ts`, `${SHAPES}/list.ts`],
+		files: [`${SHAPES}/nextPage.ts`, `${SHAPES}/list.ts`, 'nodes/CallMatrix/lookup/directory.ts'],
 		dialect: ['nextPage'],
 	},
 	{

@@ -24,6 +24,23 @@ test('The nodes reach all of the contract, and send nothing that it does not all
 	expect(figures.valid).toBe(figures.requests);
 });
 
+test('Create or Update sends what Create and Update of the same resource send, and each is checked', () => {
+	const upserts = resources.flatMap(({ label, operations }) =>
+		operations.flatMap((operation) => (operation.kind === 'upsert' ? [{ label, operations, operation }] : [])),
+	);
+	expect(upserts.map(({ label }) => label)).toEqual(['Buyer', 'Campaign', 'Offer']);
+	for (const { label, operations, operation } of upserts) {
+		for (const each of [operation.create, operation.update]) {
+			expect(operations).toContain(each);
+			const [own, through] = [`${label}: ${each.label}`, `${label}: ${operation.label}, as ${each.label}`].map(
+				(name) => asked.find(({ what }) => what === name)?.requests,
+			);
+			expect(own?.length).toBeGreaterThan(5);
+			expect(through).toEqual(own);
+		}
+	}
+});
+
 describe('Were the contract another, it would be noticed', () => {
 	const KINDS: MutationKind[] = [
 		'adds a choice',

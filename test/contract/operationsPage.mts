@@ -114,6 +114,10 @@ function asked(resource: Resource, operation: Operation): string {
 
 function sent(resource: Resource, operation: Operation): string {
 	if (operation.execute) return 'any';
+	if (operation.kind === 'upsert') {
+		const lookup = resource.lookup ? `names: \`GET ${resource.lookup.path}\`; then ` : '';
+		return `${lookup}the requests of ${operation.create.label} and of ${operation.update.label}`;
+	}
 	const alone = `\`${operation.method} ${operation.path}\``;
 	const batch = batchEndpoint(resource, operation, operation.path);
 	return batch ? `${alone}; several items: \`POST ${batch.path}\`` : alone;

@@ -54,6 +54,10 @@ function simplified(part: Part, fields: string[], document: Contract): Part {
 function schemaOf(resource: Resource, operation: Operation, document: Contract): Part | undefined {
 	// What a free request answers is not known.
 	if (operation.execute) return undefined;
+	if (operation.kind === 'upsert') {
+		const record = schemaOf(resource, operation.create, document);
+		return record && { ...record, properties: { ...record.properties, created: { type: 'boolean' } } };
+	}
 	const { method, path, answers } = operation;
 	const text = { type: 'string' };
 	if (answers === 'deleted') return { type: 'object', properties: { deleted: { type: 'boolean' }, id: text } };

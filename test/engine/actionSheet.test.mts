@@ -63,7 +63,7 @@ describe('A sheet with a row for each buyer', () => {
 			`GET /v1/buyers/${first}`,
 		]);
 		const caps = { resource: 'buyer', operation: 'updateCaps', buyerId: first, dailyCap: '={{ $json.cap }}' };
-		expect(await run(caps, { items: [{ cap: ' ' }] })).toEqual([
+		expect(await run({ ...caps, simple: false }, { items: [{ cap: ' ' }] })).toEqual([
 			{ json: { ...buyerOf(first), unchanged: true }, pairedItem: { item: 0 } },
 		]);
 	});

@@ -231,7 +231,10 @@ describe('A required argument', () => {
 		},
 	);
 
-	const withPath = every.filter(([, resource, operation]) => pathFields(resource, operation).length > 0);
+	// Create or Update goes by name without an ID: see actionUpsert.test.mts.
+	const withPath = every.filter(
+		([, resource, operation]) => pathFields(resource, operation).length > 0 && operation.kind !== 'upsert',
+	);
 
 	test.each(withPath)(
 		'that is an ID is refused where it says nothing, and where it is empty: %s',

@@ -428,3 +428,26 @@ describe('Records are read in few requests', () => {
 		expect(requests.length).toBeLessThanOrEqual(50);
 	});
 });
+
+describe('Preview of Create or Update', () => {
+	test('says which of the two each row would be, also for the second row of a new name, and sends nothing', async () => {
+		const [id = ''] = await someBuyers(1);
+		await given(id, { name: 'Harbor Preview', daily_cap: 40 });
+		const items = [
+			{ Name: 'harbor  preview', 'Daily Cap': '60' },
+			{ Name: 'Nettlegrove Preview', 'Daily Cap': '10' },
+			{ Name: 'NETTLEGROVE PREVIEW', 'Daily Cap': '11' },
+		];
+		const parameters = { ...update(), operation: 'upsert', options: { preview: true } };
+		for (const _ of [1, 2]) {
+			const { json, requests } = await withRequests(parameters, { items });
+			expect(json.map(({ preview }) => preview)).toEqual([
+				`Harbor Preview (${id}): Daily Cap 40 → 60`,
+				expect.stringMatching(/^Create or update buyer|^Create buyer \(Nettlegrove Preview\): .*Daily Cap 10/),
+				expect.stringMatching(/^Update buyer that an earlier item creates \(NETTLEGROVE PREVIEW\): .*Daily Cap 11/),
+			]);
+			expect(requests.every((request) => request.startsWith('GET '))).toBe(true);
+		}
+		expect(sandbox.control.all('buyers').filter(({ name }) => /nettlegrove preview/i.test(name))).toEqual([]);
+	});
+});

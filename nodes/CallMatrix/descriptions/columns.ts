@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { exampleOf, isInLabel, pathFields } from '../resources/derived';
+import { exampleOf, isApiOperation, isInLabel, pathFields } from '../resources/derived';
 import type { Field, Operation, Resource } from '../resources/model';
 
 /**
@@ -46,7 +46,7 @@ export function examplesNotice(operation: Operation): INodeProperties {
 
 /** Below the choice of Map Automatically: the columns that are read. */
 export function columnsNotice(resource: Resource, operation: Operation): INodeProperties {
-	if (!operation.execute && operation.open) {
+	if (isApiOperation(operation) && operation.open) {
 		return inMode(
 			'autoMapInputData',
 			notice('columns', 'Each item is sent with all its columns, under their own names.'),

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { mappingMethod, pathFields, simplifiedFields } from '../resources/derived';
+import { isApiOperation, mappingMethod, pathFields, simplifiedFields } from '../resources/derived';
 import type { Field, Operation, Resource } from '../resources/model';
 import { columnsNotice, examplesNotice } from './columns';
 import { toProperty } from './field';
@@ -70,6 +70,12 @@ function columnMapping(resource: Resource, operation: Operation): INodePropertie
 function idProperty(field: Field, resource: Resource, operation: Operation): INodeProperties {
 	const property = toProperty(field);
 	if (field !== resource.id || !operation.mapped) return { ...property, required: true };
+	if (operation.kind === 'upsert') {
+		return {
+			...property,
+			description: `The ${resource.noun} to update. Leave this empty to go by name: the ${resource.noun} of that name is updated, or created if there is none. With Map Automatically, each row may hold the ID in its column ${field.name} or id.`,
+		};
+	}
 	return {
 		...property,
 		description: `The ${resource.noun} to update. With Map Automatically, leave this empty: each row then holds the ID in its column ${field.name} or id.`,
@@ -93,7 +99,7 @@ function readingProperties(resource: Resource, operation: Operation, show: Shown
 		displayOptions: { show: { ...show, ...more } },
 	});
 	const lists =
-		!operation.execute && operation.answers === 'list' ? [RETURN_ALL, only(LIMIT, { returnAll: [false] })] : [];
+		isApiOperation(operation) && operation.answers === 'list' ? [RETURN_ALL, only(LIMIT, { returnAll: [false] })] : [];
 	const periods = period
 		? [dateRange(period.required ?? false), only(FROM, { dateRange: ['custom'] }), only(TO, { dateRange: ['custom'] })]
 		: [];

@@ -1,3 +1,4 @@
+import { range } from 'lodash';
 import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
 import { checkIdentities } from './input/identityCheck';
@@ -29,20 +30,23 @@ export async function runOperation(run: RunContext): Promise<INodeExecutionData[
 	await checkIdentities(run);
 	const unsent: ApiItem[] = [];
 	let since = Date.now();
-	for (let itemIndex = 0; itemIndex < outcomes.count; itemIndex++) {
-		budget.signal?.throwIfAborted();
-		try {
-			const prepared = prepareItem(run, itemIndex);
-			if (prepared.request && prepared.sendsNothing) unsent.push(prepared);
-			else await scheduler.schedule(prepared);
-		} catch (thrown) {
-			outcomes.fail(itemIndex, thrown);
+	// Items that wait for another one about the same record are in a later turn.
+	for (let turn = range(outcomes.count); turn.length > 0; turn = run.turns.next()) {
+		for (const itemIndex of turn) {
+			budget.signal?.throwIfAborted();
+			try {
+				const prepared = prepareItem(run, itemIndex);
+				if (prepared?.request && prepared.sendsNothing) unsent.push(prepared);
+				else if (prepared) await scheduler.schedule(prepared);
+			} catch (thrown) {
+				outcomes.fail(itemIndex, thrown);
+			}
+			if (Date.now() - since < SLICE_MS) continue;
+			await sleep(0);
+			since = Date.now();
 		}
-		if (Date.now() - since < SLICE_MS) continue;
-		await sleep(0);
-		since = Date.now();
+		await scheduler.finish();
 	}
-	await scheduler.finish();
 	await showCurrent(run, unsent, outcomes);
 	budget.signal?.throwIfAborted();
 	const missing = missingFields(run.shown);

@@ -11,6 +11,7 @@ import { readNumber } from '../values/number';
 import { MAX_BATCH_SIZE } from '../client/shapes/batch';
 import type { ShownFields } from './output/shape';
 import { Creations } from './sending/creations';
+import { Turns } from './turns';
 
 /** The state of one run of the node, created once and passed to everything that reads or sends items. */
 export interface RunContext {
@@ -42,8 +43,12 @@ export interface RunContext {
 	resolvesNames: boolean;
 	/** What CallMatrix has now of the resources that the run is about. */
 	records: Records;
-	/** How many items are only previewed. */
-	previewed: number;
+	/** Which items are only previewed. */
+	previewed: Set<number>;
+	/** Of Create or Update: by normal name, the record that an item of the run gives that name to. */
+	renamed: Map<string, string>;
+	/** Which items wait for another one about the same record. */
+	turns: Turns;
 	/** By item, why its ID and its name do not match or could not be checked. */
 	mismatches: Map<number, string>;
 	/** By item, other parameters that a language model filled with a placeholder: `Limit ("None")`. */
@@ -113,8 +118,10 @@ export async function createRunContext(
 		names: new Names(),
 		directory: new Directory(client, records),
 		records,
-		previewed: 0,
+		previewed: new Set(),
 		resolvesNames: (resolvesNames ?? refuse('Resolve Names', 'yes or no')) && operation.kind === 'read',
+		renamed: new Map(),
+		turns: new Turns(),
 		mismatches: new Map(),
 		omitted: new Map(),
 		shown: new Map(),

@@ -1,11 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../client/apiRequest';
-import type { ApiOperation, CustomOperation } from '../resources/model';
+import type { ApiOperation, CustomOperation, UpsertOperation } from '../resources/model';
 import { readOutputFields } from './input/outputFields';
 import { readInput, readLimit, readPreview } from './input/parameters';
-import { plan } from './input/plan';
+import { plan, type Input, type Plan } from './input/plan';
 import type { RunContext } from './runContext';
+import { chooseUpsert, type UpsertChoice } from './upsert';
 
 /** Turns an input item into data that says what to send. `input/` reads the item, `sending/` sends the data. */
 
@@ -29,6 +30,8 @@ export interface ApiItem extends BaseItem {
 	omitted: string[];
 	/** Nothing is sent for it: its row is empty, or it is only previewed. `currentRecords.ts` makes its output. */
 	sendsNothing?: 'preview' | 'unchanged';
+	/** Of Create or Update: which of the two it is. */
+	created?: boolean;
 }
 
 /** An item whose custom operation sends its requests itself. */
@@ -42,40 +45,56 @@ export type WorkItem = ApiItem | CustomItem;
 /** The ID of the resource that the request is about: the last one in its path. */
 export const targetId = ({ ids }: ApiItem): string | undefined => Object.values(ids).at(-1);
 
+/** The operation that carries the item out, and what it sends; undefined where the item waits for another one. */
+function choose(
+	run: RunContext,
+	operation: ApiOperation | UpsertOperation,
+	input: Input,
+	itemIndex: number,
+): UpsertChoice | { operation: ApiOperation; planned: Plan; created?: undefined; lockKey?: undefined } | undefined {
+	if (operation.kind === 'upsert') return chooseUpsert(run, operation, input, itemIndex);
+	return { operation, planned: plan(run.resource, operation, input) };
+}
+
 /**
  * Reads the input of an item.
- * @returns what to send
+ * @returns what to send; undefined where it waits for another item
  * @throws NodeOperationError where the input is refused
  */
-export function prepareItem(run: RunContext, itemIndex: number): WorkItem {
-	const { context, resource, operation, hints, omitted } = run;
+export function prepareItem(run: RunContext, itemIndex: number): WorkItem | undefined {
+	const { context, resource, hints, omitted } = run;
 	// A request that the user wrote may change anything, so these items are sent one at a time.
-	if (operation.execute) return { itemIndex, operation, lockKey: resource.name };
+	if (run.operation.execute) return { itemIndex, operation: run.operation, lockKey: resource.name };
 
-	const isPreview = operation.kind !== 'read' && readPreview(run, itemIndex);
-	run.sentKinds.add(isPreview ? 'read' : operation.kind);
-	if (isPreview) run.previewed++;
+	const isPreview = run.operation.kind !== 'read' && readPreview(run, itemIndex);
+	run.sentKinds.add(isPreview ? 'read' : run.operation.kind);
+	if (isPreview) run.previewed.add(itemIndex);
 	const mismatch = run.mismatches.get(itemIndex);
 	if (mismatch !== undefined) throw new NodeOperationError(context.getNode(), mismatch, { itemIndex });
 	const input = readInput(run, itemIndex);
 	for (const { column, resembles } of input.ignored) run.ignored.set(column, resembles);
-	const planned = plan(resource, operation, input);
+	const choice = choose(run, run.operation, input, itemIndex);
+	if (!choice) return undefined;
+	const { operation, planned, created } = choice;
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
 	// Evaluated late, because reading the parameters below may add entries.
 	const allOmitted = (): string[] => [...planned.omitted, ...(omitted.get(itemIndex) ?? [])];
 	const outputFields = readOutputFields(run, itemIndex);
 	if ('unchanged' in planned) {
-		hints.add('Items with only empty fields stay unchanged; nothing was sent for them');
-		const sendsNothing = isPreview ? 'preview' : 'unchanged';
-		const shape = outputFields && { outputFields };
+		hints.add(
+			created === undefined
+				? 'Items with only empty fields stay unchanged; nothing was sent for them'
+				: 'Items with nothing to change stay unchanged; nothing was sent for them',
+		);
 		return {
 			itemIndex,
 			operation,
 			request: planned.request,
 			ids: planned.ids,
 			omitted: allOmitted(),
-			sendsNothing,
-			...shape,
+			sendsNothing: isPreview ? 'preview' : 'unchanged',
+			...(outputFields && { outputFields }),
+			...(created !== undefined && { created }),
 		};
 	}
 	if (planned.note) hints.add(planned.note);
@@ -95,6 +114,8 @@ export function prepareItem(run: RunContext, itemIndex: number): WorkItem {
 		...(outputFields && { outputFields }),
 		...(limit !== undefined && { limit }),
 		...(isOrdered && { lockKey: request.path }),
+		...(choice.lockKey !== undefined && { lockKey: choice.lockKey }),
+		...(created !== undefined && { created }),
 		...(isPreview && { sendsNothing: 'preview' as const }),
 	};
 }

@@ -16,7 +16,7 @@ import { readPhone } from '../values/phone';
 import { clean } from '../values/text';
 import type { Named, WantedName } from './names';
 import { MAX_SINGLE_READS, Records } from './records';
-import { refuseNameless, refuseNone, refuseSeveral, type Candidate } from './refusals';
+import { refuseHidden, refuseId, refuseNameless, refuseNone, refuseSeveral, type Candidate } from './refusals';
 
 /** More names than these are not searched one by one: reading the list takes about as many requests. */
 const MAX_SEARCHES = 3;
@@ -28,13 +28,21 @@ const MAX_SUGGESTED = 20;
 interface Index {
 	byName: Map<string, Candidate[]>;
 	nameById: Map<string, string>;
+	/** The entries have no field for a name, so that they may have names that the list does not show. */
+	isNameless?: boolean;
 }
 
 /** A phone number means the same in each spelling. */
 const keyOf = (lookup: Lookup, text: string): string =>
 	(lookup.names?.includes('number') ? readPhone(clean(text)) : undefined) ?? normalName(text);
 
-function addTo({ byName, nameById }: Index, resource: Resource, lookup: Lookup, entries: IDataObject[]): void {
+/** Whether an entry has a field for a name, even if it is empty. */
+const showsName = (entry: IDataObject, { names = [] }: Lookup): boolean =>
+	names.some((fields) => fields.split(' ').some((field) => Object.hasOwn(entry, field)));
+
+function addTo(index: Index, resource: Resource, lookup: Lookup, entries: IDataObject[]): void {
+	const { byName, nameById, isNameless = true } = index;
+	if (entries.length > 0) index.isNameless = isNameless && !entries.some((entry) => showsName(entry, lookup));
 	for (const entry of entries) {
 		const id = idOf(entry, lookup);
 		if (id === undefined) continue;
@@ -138,12 +146,18 @@ export class Directory {
 		return names;
 	}
 
-	private named(resource: Resource, { byName }: Index, { name, parentId }: WantedName): Named {
+	private named(
+		resource: Resource,
+		{ byName, nameById, isNameless = false }: Index,
+		{ name, parentId }: WantedName,
+	): Named {
 		const { lookup } = resource;
 		const candidates = (lookup && byName.get(keyOf(lookup, name))) ?? [];
 		const [first] = candidates;
 		if (first && candidates.length === 1) return { id: first.id };
 		if (first) return { refusal: refuseSeveral(resource, name, candidates) };
+		if (isNameless) return { refusal: refuseHidden(resource, name) };
+		if (nameById.has(clean(name))) return { refusal: refuseId(resource, name) };
 		const near = this.suggested++ < MAX_SUGGESTED ? nearest(name, byName.keys()) : [];
 		return {
 			refusal: refuseNone(
@@ -151,6 +165,7 @@ export class Directory {
 				{ name, ...(parentId !== undefined && { parentId }) },
 				near.flatMap((each) => byName.get(each) ?? []),
 			),
+			isNone: true,
 		};
 	}
 

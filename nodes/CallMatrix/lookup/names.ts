@@ -12,7 +12,8 @@ export interface NameRefusal {
 	allowed: string;
 }
 
-export type Named = { id: string } | { refusal: NameRefusal };
+/** `isNone`: there is surely none of that name, so that it may be created. */
+export type Named = { id: string } | { refusal: NameRefusal; isNone?: boolean };
 
 /** A name that is to be looked up. */
 export interface WantedName {

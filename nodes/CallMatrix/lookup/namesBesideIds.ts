@@ -77,7 +77,9 @@ export async function resolveNames(
 		const found = await cache.find(client, named.resource, wanted, signal);
 		names.set(named, found.names);
 		if (found.failure !== undefined) {
-			failures.push(`Names of ${named.resource.plural} could not be looked up, so only IDs are shown: ${found.failure}`);
+			failures.push(
+				`Names of ${named.resource.plural} could not be looked up, so only IDs are shown: ${found.failure}`,
+			);
 		}
 	}
 	return { records: records.map((record) => withNames(record, names)), failures };

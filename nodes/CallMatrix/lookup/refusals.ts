@@ -57,6 +57,18 @@ export const refuseNameless = ({ plural }: Resource): NameRefusal => ({
 	allowed: 'Use the ID',
 });
 
+/** An ID was written where a name is read. */
+export const refuseId = ({ noun }: Resource, name: string): NameRefusal => ({
+	given: `cannot be found: no ${noun} is called ${quote(name)}, but one has that ID`,
+	allowed: 'Enter it as the ID',
+});
+
+/** Nothing is known of a name where the list shows none. */
+export const refuseHidden = ({ plural }: Resource, name: string): NameRefusal => ({
+	given: `could not be looked up by the name ${quote(name)}: CallMatrix's list of ${plural} shows no names`,
+	allowed: 'Use the ID',
+});
+
 export const refuseFailed = (name: string, { message }: Error): NameRefusal => ({
 	given: `could not be looked up by the name ${quote(name)}: ${message.replace(/\.$/, '')}`,
 	allowed: 'Nothing was sent for it',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CustomOperation, CustomRequest, HttpMethod, OperationKind, Resource } from './model';
+import type { CustomOperation, CustomRequest, HttpMethod, RequestKind, Resource } from './model';
 
 /**
  * Any request of the API, for endpoints without an operation. It is code because only the user's input says which method and path it
@@ -24,7 +24,7 @@ function refusePath(path: string): string | undefined {
 
 const TAKES_BODY: readonly HttpMethod[] = ['PATCH', 'POST', 'PUT'];
 
-const KINDS: Record<HttpMethod, OperationKind> = {
+const KINDS: Record<HttpMethod, RequestKind> = {
 	GET: 'read',
 	DELETE: 'delete',
 	PATCH: 'update',

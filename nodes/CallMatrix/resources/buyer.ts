@@ -11,8 +11,8 @@ import {
 	WEIGHT,
 	withDescription,
 } from './fields';
-import type { Field, Resource } from './model';
-import { ACTIVATE, CREATE, DEACTIVATE, DELETE, GET, GET_MANY, UPDATE } from './verbs';
+import type { ApiOperation, Field, Resource } from './model';
+import { ACTIVATE, CREATE, DEACTIVATE, DELETE, GET, GET_MANY, UPDATE, upsert } from './verbs';
 
 const status: Field = {
 	name: 'status',
@@ -50,6 +50,25 @@ const others: Field[] = [
 	},
 ];
 
+const create: ApiOperation = {
+	...CREATE,
+	action: 'Create buyer',
+	description: 'Add a buyer from fields or from the columns of a sheet',
+	path: '/buyers',
+	mapped: true,
+	required: [name],
+	added: others,
+};
+
+const update: ApiOperation = {
+	...UPDATE,
+	action: 'Update buyer',
+	description: 'Change a buyer from fields or from the columns of a sheet; all other fields stay unchanged',
+	path: '/buyers/{buyer_id}',
+	mapped: true,
+	added: [name, ...others],
+};
+
 /** A business that pays for calls. Caps, hours and bid priority decide which calls a buyer receives. */
 export const buyer: Resource = {
 	name: 'buyer',
@@ -86,15 +105,8 @@ export const buyer: Resource = {
 			description: 'Start sending calls to a buyer',
 			path: '/buyers/{buyer_id}',
 		},
-		{
-			...CREATE,
-			action: 'Create buyer',
-			description: 'Add a buyer from fields or from the columns of a sheet',
-			path: '/buyers',
-			mapped: true,
-			required: [name],
-			added: others,
-		},
+		create,
+		upsert('buyer', create, update),
 		{
 			...DEACTIVATE,
 			action: 'Deactivate buyer',
@@ -170,14 +182,7 @@ export const buyer: Resource = {
 			answers: 'one',
 			required: [bidPriority],
 		},
-		{
-			...UPDATE,
-			action: 'Update buyer',
-			description: 'Change a buyer from fields or from the columns of a sheet; all other fields stay unchanged',
-			path: '/buyers/{buyer_id}',
-			mapped: true,
-			added: [name, ...others],
-		},
+		update,
 		{
 			name: 'updateCaps',
 			label: 'Update Caps',

@@ -15,8 +15,8 @@ import {
 	WEIGHT,
 	withDescription,
 } from './fields';
-import type { Field, Resource } from './model';
-import { CREATE, DELETE, GET, GET_MANY, UPDATE } from './verbs';
+import type { ApiOperation, Field, Resource } from './model';
+import { CREATE, DELETE, GET, GET_MANY, UPDATE, upsert } from './verbs';
 
 const status: Field = {
 	name: 'status',
@@ -102,6 +102,25 @@ const others: Field[] = [
 	},
 ];
 
+const create: ApiOperation = {
+	...CREATE,
+	action: 'Create campaign',
+	description: 'Add a campaign from fields or from the columns of a sheet',
+	path: '/campaigns',
+	mapped: true,
+	required: [name],
+	added: others,
+};
+
+const update: ApiOperation = {
+	...UPDATE,
+	action: 'Update campaign',
+	description: 'Change a campaign from fields or from the columns of a sheet; all other fields stay unchanged',
+	path: '/campaigns/{campaign_id}',
+	mapped: true,
+	added: [name, ...others],
+};
+
 /** How calls come in and are routed: numbers, strategy, buyers, caps and budget. */
 export const campaign: Resource = {
 	name: 'campaign',
@@ -150,15 +169,8 @@ export const campaign: Resource = {
 				},
 			],
 		},
-		{
-			...CREATE,
-			action: 'Create campaign',
-			description: 'Add a campaign from fields or from the columns of a sheet',
-			path: '/campaigns',
-			mapped: true,
-			required: [name],
-			added: others,
-		},
+		create,
+		upsert('campaign', create, update),
 		{
 			...DELETE,
 			action: 'Delete campaign',
@@ -219,14 +231,7 @@ export const campaign: Resource = {
 			answers: 'one',
 			fixedBody: { status: 'active' },
 		},
-		{
-			...UPDATE,
-			action: 'Update campaign',
-			description: 'Change a campaign from fields or from the columns of a sheet; all other fields stay unchanged',
-			path: '/campaigns/{campaign_id}',
-			mapped: true,
-			added: [name, ...others],
-		},
+		update,
 		{
 			name: 'updateBudgetCaps',
 			label: 'Update Budget Caps',

@@ -54,7 +54,7 @@ export const isInLabel = (field: Field): boolean => columnLabel(field).includes(
 /** The fields in the path of an operation, in the order in which the user fills them in. */
 export function pathFields({ id, parent }: Resource, operation: Operation): Field[] {
 	if (operation.execute) return [];
-	const { path, ids = [] } = operation;
+	const { path, ids = [] } = operation.kind === 'upsert' ? operation.update : operation;
 	return [parent, id, ...ids].filter(
 		(field): field is Field => field !== undefined && path.includes(`{${field.name}}`),
 	);
@@ -62,8 +62,7 @@ export function pathFields({ id, parent }: Resource, operation: Operation): Fiel
 
 /** Whether the response holds what was read, or the resource after it was changed. */
 const isShortened = (operation: Operation): boolean =>
-	operation.kind === 'read' ||
-	((operation.kind === 'create' || operation.kind === 'update') && !(isApiOperation(operation) && operation.open));
+	['create', 'read', 'update', 'upsert'].includes(operation.kind) && !(isApiOperation(operation) && operation.open);
 
 /** The fields of the response that Simplify keeps; undefined where the operation has no Simplify. */
 export function simplifiedFields({ simplified }: Resource, operation: Operation): string[] | undefined {
@@ -101,7 +100,8 @@ export const mappingMethod = ({ name }: Resource, operation: Operation): string 
 	`${operation.name}${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
 
 /** Whether an operation is one endpoint, described by data only. */
-export const isApiOperation = (operation: Operation): operation is ApiOperation => operation.execute === undefined;
+export const isApiOperation = (operation: Operation): operation is ApiOperation =>
+	operation.execute === undefined && operation.kind !== 'upsert';
 
 /** What the client has to know to find a resource in a response: see `RecordShape` there. */
 interface RecordShape {
@@ -147,8 +147,9 @@ export const isReadByList = ({ id, lookup }: Resource, path: string): boolean =>
 
 /** Whether rows of the operation may have only empty cells, so that their resources stay unchanged. */
 export const mayStayUnchanged = (operation: Operation): boolean =>
-	isApiOperation(operation) &&
-	operation.kind === 'update' &&
-	operation.answers === 'one' &&
-	!operation.required?.length &&
-	!operation.fixedBody;
+	operation.kind === 'upsert' ||
+	(isApiOperation(operation) &&
+		operation.kind === 'update' &&
+		operation.answers === 'one' &&
+		!operation.required?.length &&
+		!operation.fixedBody);

@@ -36,9 +36,13 @@ export interface Precondition {
 
 /**
  * What an operation does. Create, update and delete change the resource itself, so that a batch can hold them; an action is any
- * other change. Code that depends on whether an operation changes something asks the kind, never the method or the path.
+ * other change; an upsert is a create or an update, for each item. Code that depends on whether an operation changes something asks
+ * the kind, never the method or the path.
  */
-export type OperationKind = 'action' | 'create' | 'delete' | 'read' | 'update';
+export type OperationKind = RequestKind | 'upsert';
+
+/** What a request does: an upsert is always sent as one of these. */
+export type RequestKind = 'action' | 'create' | 'delete' | 'read' | 'update';
 
 export type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
 
@@ -74,6 +78,7 @@ interface OperationBase {
 
 /** An operation that is one endpoint of the API, described by data only. */
 export interface ApiOperation extends OperationBase {
+	kind: RequestKind;
 	method: HttpMethod;
 	/** Below the base URL; `{buyer_id}` is replaced with the field of that name: the ID of the resource, its parent, or one of `ids`. */
 	path: string;
@@ -100,7 +105,7 @@ export interface ApiOperation extends OperationBase {
 
 /** A request of a custom operation. Where `repeatable` is absent, HTTP and the idempotency key decide. */
 export interface CustomRequest {
-	kind: OperationKind;
+	kind: RequestKind;
 	repeatable?: boolean;
 	method: HttpMethod;
 	/** Below the base URL. */
@@ -126,6 +131,7 @@ export interface OperationRun {
 
 /** An operation that data cannot describe. Its requests are sent in the same way as all others. */
 export interface CustomOperation extends OperationBase {
+	kind: RequestKind;
 	/**
 	 * Carries it out for one item.
 	 * @param values what was filled in, by the API's names of the fields
@@ -134,7 +140,15 @@ export interface CustomOperation extends OperationBase {
 	execute: (values: IDataObject, run: OperationRun) => Promise<IDataObject[]>;
 }
 
-export type Operation = ApiOperation | CustomOperation;
+/** Create or Update: each item is carried out as one of two other operations of the resource. Which one is up to `execution/upsert.ts`. */
+export interface UpsertOperation extends OperationBase {
+	kind: 'upsert';
+	create: ApiOperation;
+	update: ApiOperation;
+	execute?: undefined;
+}
+
+export type Operation = ApiOperation | CustomOperation | UpsertOperation;
 
 /** What a batch of up to 1,000 resources can do. */
 export type BatchKind = 'create' | 'delete' | 'update';

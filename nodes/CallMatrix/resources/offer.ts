@@ -1,6 +1,6 @@
 import { active, BUYER, CAMPAIGN, CAPS, HOURS, inactive, OFFER, SEARCH, VERTICAL, withDescription } from './fields';
-import type { Field, Resource } from './model';
-import { ACTIVATE, CREATE, DEACTIVATE, DELETE, GET, GET_MANY, UPDATE } from './verbs';
+import type { ApiOperation, Field, Resource } from './model';
+import { ACTIVATE, CREATE, DEACTIVATE, DELETE, GET, GET_MANY, UPDATE, upsert } from './verbs';
 
 const status: Field = {
 	name: 'status',
@@ -107,6 +107,25 @@ const others: Field[] = [
 	...pingPost,
 ];
 
+const create: ApiOperation = {
+	...CREATE,
+	action: 'Create offer',
+	description: 'Add an offer from fields or from the columns of a sheet',
+	path: '/offers',
+	mapped: true,
+	required,
+	added: others,
+};
+
+const update: ApiOperation = {
+	...UPDATE,
+	action: 'Update offer',
+	description: 'Change an offer from fields or from the columns of a sheet; all other fields stay unchanged',
+	path: '/offers/{offer_id}',
+	mapped: true,
+	added: [...others, ...required],
+};
+
 /** What a buyer pays for the calls of a campaign, with its own caps, hours and bidding. */
 export const offer: Resource = {
 	name: 'offer',
@@ -143,15 +162,8 @@ export const offer: Resource = {
 			description: 'Start sending calls to an offer',
 			path: '/offers/{offer_id}',
 		},
-		{
-			...CREATE,
-			action: 'Create offer',
-			description: 'Add an offer from fields or from the columns of a sheet',
-			path: '/offers',
-			mapped: true,
-			required,
-			added: others,
-		},
+		create,
+		upsert('offer', create, update),
 		{
 			...DEACTIVATE,
 			action: 'Deactivate offer',
@@ -191,14 +203,7 @@ export const offer: Resource = {
 				{ value: 'price_per_call', label: 'Price per Call' },
 			],
 		},
-		{
-			...UPDATE,
-			action: 'Update offer',
-			description: 'Change an offer from fields or from the columns of a sheet; all other fields stay unchanged',
-			path: '/offers/{offer_id}',
-			mapped: true,
-			added: [...others, ...required],
-		},
+		update,
 		{
 			name: 'updateCaps',
 			label: 'Update Caps',

@@ -3,13 +3,15 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import type { WantedName } from '../../lookup/names';
 import { refuseFailed } from '../../lookup/refusals';
 import { resources } from '../../resources';
-import { BY_NAME, parameterName, pathFields } from '../../resources/derived';
-import type { Field } from '../../resources/model';
+import { BY_NAME, isApiOperation, parameterName, pathFields } from '../../resources/derived';
+import type { Field, UpsertOperation } from '../../resources/model';
+import { normalName } from '../../values/name';
 import type { RunContext } from '../runContext';
-import { readParameter } from './parameters';
+import { readInput, readParameter } from './parameters';
 import { readPath } from './plan';
 import { readFields } from './readFields';
 import { hasTitles, isMappedAutomatically, ownIdOf, readRow } from './sheetRow';
+import { readTarget } from './upsertTarget';
 
 /**
  * Looks up all names in the input before anything is sent: reads of each item only what may be a name, with the same readers as
@@ -30,16 +32,34 @@ const isPart = (value: unknown): value is IDataObject => typeof value === 'objec
 /** Reads what may be a name of one item, so that it is noted. */
 type Note = (itemIndex: number) => void;
 
+/** Notes the name of an item of Create or Update, and a name that it will give to another record. */
+function noteTarget(run: RunContext, operation: UpsertOperation, itemIndex: number): void {
+	const { names, renamed, resource } = run;
+	const target = readTarget(resource, operation, readInput(run, itemIndex));
+	if ('id' in target && target.newName !== undefined) renamed.set(normalName(target.newName), target.id);
+	if (!('name' in target)) return;
+	const { name, fieldText = name } = target;
+	names.find({ resource: resource.name, name });
+	if (normalName(fieldText) !== normalName(name)) renamed.set(normalName(fieldText), name);
+}
+
 /** What to read of each item; empty where no name can be in it. */
 function readersOf(run: RunContext): Note[] {
 	const { context, resource, operation, names, isTool } = run;
 	const { parameters } = context.getNode();
 	const options = { names, isTool };
 	const notes: Note[] = [];
+	if (operation.kind === 'upsert') {
+		return [
+			(itemIndex) => {
+				noteTarget(run, operation, itemIndex);
+			},
+		];
+	}
 	const path = pathFields(resource, operation);
 	const isByName = path.some((field) => mayHoldName(parameters[parameterName(field)]));
 	const isSheet = isMappedAutomatically(run);
-	if (!operation.execute && isByName) {
+	if (isApiOperation(operation) && isByName) {
 		notes.push((itemIndex) => {
 			const values = path.map((field) => {
 				const name = parameterName(field);

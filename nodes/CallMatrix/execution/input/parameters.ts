@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type ResourceMapperValue } from 'n8n-workflow';
 
-import { parameterName, pathFields } from '../../resources/derived';
+import { isApiOperation, parameterName, pathFields } from '../../resources/derived';
 import type { Field } from '../../resources/model';
 import { readBoolean } from '../../values/boolean';
 import { readCount } from '../../values/number';
@@ -115,7 +115,7 @@ const MAX_LIMIT = 1_000_000;
  */
 export function readLimit(run: RunContext, itemIndex: number): number | undefined {
 	if (
-		run.operation.execute ||
+		!isApiOperation(run.operation) ||
 		run.operation.answers === 'all' ||
 		readSwitch(run, 'returnAll', 'Return All', itemIndex, false)
 	)
@@ -176,9 +176,10 @@ export function readInput(run: RunContext, itemIndex: number): Input {
 		return { ...input, added: mapping.value ?? {}, mayBeEmpty: !isConstant('fields') };
 	}
 	const ownId = ownIdOf(resource, operation);
-	const { added, id, ignored } = readRow(run, itemIndex, ownId && values[parameterName(ownId)]);
+	const { added, id, ignored, title } = readRow(run, itemIndex, ownId && values[parameterName(ownId)]);
 	if (ownId && id !== undefined) values[parameterName(ownId)] = id;
-	const whole = !operation.execute && operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
+	const whole =
+		isApiOperation(operation) && operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
 	const mayBeEmpty = Object.keys(added).length > 0 || isPreviewRow(context.getInputData()[itemIndex]?.json);
-	return { ...input, added, mayBeEmpty, ...(whole ? { whole } : { ignored }) };
+	return { ...input, added, mayBeEmpty, ...(title !== undefined && { title }), ...(whole ? { whole } : { ignored }) };
 }

@@ -34,6 +34,8 @@ export interface Input {
 	ignored: Ignored[];
 	/** Empty input is allowed: the values come from the item, and its row may be blank. */
 	mayBeEmpty?: boolean;
+	/** Of Create or Update: the name in the column `Buyer` of a row without an ID. */
+	title?: string;
 	/** The item itself, where all of it is sent. */
 	whole?: IDataObject;
 	/** Fields from Filters, by parameter name. */

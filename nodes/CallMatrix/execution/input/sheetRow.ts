@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { parameterName, pathFields } from '../../resources/derived';
+import { isApiOperation, parameterName, pathFields } from '../../resources/derived';
 import type { Field, Operation, Resource } from '../../resources/model';
 import { columnsFor, columnsOfAll, hasColumn, readColumns, type Columns, type Ignored } from './columns';
 import { normalName } from '../../values/name';
@@ -29,6 +29,8 @@ export interface SheetRow {
 	id?: string;
 	/** The names of that resource in the row, from the columns `Buyer` and `Buyer Name`. */
 	titles: string[];
+	/** Of Create or Update: such a name in a row without an ID, which may belong to no resource yet. */
+	title?: string;
 	ignored: Ignored[];
 }
 
@@ -127,8 +129,8 @@ function readChosen(
 	return refuse(describeUnreadable([reading.unreadable]), 'Nothing was sent for the row.');
 }
 
-/** The ID that the names in a row mean. @throws where they mean none, several, or two different ones */
-function idByTitles({ names, resource }: RunContext, titles: string[], ownId: Field, refuse: Refuse): string {
+/** The name that a row is for. @throws where there are two different ones */
+function oneTitle(titles: string[], ownId: Field, refuse: Refuse): string {
 	const [name = '', ...others] = titles;
 	const other = others.find((each) => normalName(each) !== normalName(name));
 	if (other !== undefined) {
@@ -137,6 +139,11 @@ function idByTitles({ names, resource }: RunContext, titles: string[], ownId: Fi
 			`Correct one of the two, or enter the ID into the column ${ownId.label}.`,
 		);
 	}
+	return name;
+}
+
+/** The ID that the name in a row means. @throws where it means none, or several */
+function idByTitle({ names, resource }: RunContext, name: string, ownId: Field, refuse: Refuse): string {
 	const named = names.find({ resource: resource.name, name });
 	if ('id' in named) return named.id;
 	const { given, allowed } = named.refusal;
@@ -164,7 +171,7 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 	const { idColumn } = sheetOf(run);
 	// Next to a specific ID column, `id` belongs to something else.
 	if (idColumn === ownId) twice.delete(ANY_ID.name);
-	if (!operation.execute && operation.open) {
+	if (isApiOperation(operation) && operation.open) {
 		// The record is sent unchanged: the field map decides which of the two columns counts.
 		for (const name of twice.keys()) delete values[name];
 	} else {
@@ -196,11 +203,16 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 		);
 	}
 	const id = 'value' in reading ? String(reading.value) : undefined;
-	const { id: panel, isUnreadable } = readChosen(run, ownId, chosen, refuse);
+	// Where the name may be new, it is looked up later.
+	const isUpsert = operation.kind === 'upsert';
+	const isNewName = isUpsert && id === undefined && isByName(ownId, chosen);
+	const { id: panel, isUnreadable } = isNewName ? {} : readChosen(run, ownId, chosen, refuse);
 	const [name] = titles;
 	const isNamed = name !== undefined && !isNothing(name);
 	if (id === undefined && panel === undefined && !isUnreadable && isNamed) {
-		return { added, ignored, titles: [], id: idByTitles(run, titles, ownId, refuse) };
+		const title = oneTitle(titles, ownId, refuse);
+		const found = isUpsert ? { title } : { id: idByTitle(run, title, ownId, refuse) };
+		return { added, ignored, titles: [], ...found };
 	}
 	if (id === undefined && (panel !== undefined ? idColumn : name !== undefined)) {
 		refuse(

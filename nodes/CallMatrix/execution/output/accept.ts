@@ -7,7 +7,7 @@ import type { ApiOperation, Field } from '../../resources/model';
 import type { RunContext } from '../runContext';
 import { targetId, type ApiItem } from '../workItem';
 import { compare, describeDifference, isGuarded, isWrong, type Comparison } from './compare';
-import { toOutput, withNote } from './shape';
+import { toOutput, withMarks, withNote } from './shape';
 
 /**
  * Accepts what came back for an item as its success, or says why it is none: success is shown, not assumed. Also for the results in a
@@ -112,7 +112,8 @@ export function accept(run: RunContext, item: ApiItem, answer: IDataObject): IDa
 	const output =
 		isShown || operation.kind !== 'update' ? toOutput(answer, outputFields, run.shown) : { [key]: targetId(item) };
 	// The shape of rows that were left unchanged.
-	return withNote([mayStayUnchanged(operation) ? { ...output, unchanged: false } : output], omitted);
+	const unchanged = mayStayUnchanged(run.operation) ? false : undefined;
+	return withNote([withMarks(output, { created: item.created, unchanged })], omitted);
 }
 
 /** The filters whose effect shows: IDs and status. Never search, state or dates, which CallMatrix may read in its own way. */

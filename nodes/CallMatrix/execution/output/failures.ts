@@ -30,6 +30,7 @@ const SAFE: Record<Exclude<OperationKind, 'create'>, string> = {
 	read: 'Running again is safe: it only reads.',
 	update: 'Running again is safe: it sets the same values again.',
 	delete: 'Running again is safe: resources that are already deleted are then refused as unknown.',
+	upsert: 'Running again is safe: what was created is found by its name and updated with the same values.',
 	action: 'Running again is safe: applying it twice has the same result as applying it once.',
 };
 

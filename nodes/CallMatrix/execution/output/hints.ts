@@ -24,8 +24,8 @@ const listed = (labels: Set<string>): string => [...labels].join(', ');
 
 function previewHint({ previewed, context }: RunContext): string[] {
 	const items = context.getInputData().length;
-	const which = previewed < items ? ` for ${previewed} of ${items} items` : '';
-	return previewed
+	const which = previewed.size < items ? ` for ${previewed.size} of ${items} items` : '';
+	return previewed.size
 		? [`Preview: nothing was changed${which}. To make the changes, switch off Preview under Options`]
 		: [];
 }

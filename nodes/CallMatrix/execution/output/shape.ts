@@ -44,6 +44,26 @@ export function toOutput(answer: IDataObject, fields: string[] | undefined, show
 	);
 }
 
+/** What happened to an item, besides its record. */
+interface Marks {
+	/** Of Create or Update: which of the two it was. */
+	created?: boolean | undefined;
+	/** Of operations that leave a row of empty cells as it is. */
+	unchanged?: boolean | undefined;
+}
+
+const isIdentity = (field: string): boolean => field === 'name' || /(?:^|_)id$/.test(field);
+
+/** The output with its marks behind ID and name, where n8n's table shows them without scrolling. */
+export function withMarks(output: IDataObject, { created, unchanged }: Marks): IDataObject {
+	const marks = { ...(created !== undefined && { created }), ...(unchanged !== undefined && { unchanged }) };
+	if (Object.keys(marks).length === 0) return output;
+	const entries = Object.entries(output);
+	const first = entries.findIndex(([field]) => !isIdentity(field));
+	const end = first === -1 ? entries.length : first;
+	return { ...Object.fromEntries(entries.slice(0, end)), ...marks, ...Object.fromEntries(entries.slice(end)) };
+}
+
 /** A null would read as a value, e.g. as no cap, so a field that no record of the run has is left out. @returns their names */
 export const missingFields = (shown: ShownFields): string[] =>
 	[...shown].flatMap(([name, isShown]) => (isShown ? [] : [name]));

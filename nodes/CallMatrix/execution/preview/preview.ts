@@ -93,7 +93,9 @@ export function previewSending(resource: Resource, item: ApiItem, names: Mention
 		(field) => `${field.label} ${idText(names, field, ids[field.name] ?? '')}`,
 	);
 	const about = operation.kind === 'create' && name !== undefined ? [name, ...of] : of;
-	const what = operation.action + (about.length ? ` (${about.join(', ')})` : '');
+	// Of Create or Update: an item before it creates the record.
+	const verb = item.created === false ? `Update ${resource.noun} that an earlier item creates` : operation.action;
+	const what = verb + (about.length ? ` (${about.join(', ')})` : '');
 	return {
 		...identity(resource, item),
 		preview: values.length ? `${what}: ${valuesText(values, names)}` : what,

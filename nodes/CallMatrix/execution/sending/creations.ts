@@ -15,14 +15,29 @@ export type Earlier = { answer: IDataObject } | 'sent';
 
 const SENT = 'sent';
 
+const digest = (whole: unknown[]): string =>
+	createHash('sha256').update(JSON.stringify(whole)).digest('base64url').slice(0, 22);
+
 export class Creations {
+	private runIndex: number | undefined;
+
 	constructor(private readonly context: IExecuteFunctions) {}
 
 	/** Names a request of this run, item and content: a loop over equal rows sends each. */
 	key(itemIndex: number, { method, path, writtenQuery, body }: ApiRequest): string {
-		const run = this.context.getWorkflowDataProxy(itemIndex).$runIndex as number;
-		const whole = JSON.stringify([run, itemIndex, method, path, writtenQuery ?? null, body ?? null]);
-		return createHash('sha256').update(whole).digest('base64url').slice(0, 22);
+		return digest([this.run(itemIndex), itemIndex, method, path, writtenQuery ?? null, body ?? null]);
+	}
+
+	/** Notes which request of this run creates what is called so. @param name whichever text is the same for the same name */
+	nameAs(name: string, key: string): void {
+		this.stored[this.nameKey(name)] = key;
+	}
+
+	/** The request that created what is called so, or may have; undefined where there was none, or it was refused. */
+	ofName(name: string): { key: string; earlier: Earlier } | undefined {
+		const key = this.stored[this.nameKey(name)];
+		const earlier = typeof key === 'string' ? this.earlier(key) : undefined;
+		return typeof key === 'string' && earlier !== undefined ? { key, earlier } : undefined;
 	}
 
 	earlier(key: string): Earlier | undefined {
@@ -49,6 +64,16 @@ export class Creations {
 	clear(): void {
 		const context: IDataObject = this.context.getContext('node');
 		delete context.creations;
+	}
+
+	private nameKey(name: string): string {
+		return digest([this.run(0), name]);
+	}
+
+	/** Which run of the node in the execution it is: the same for all items. */
+	private run(itemIndex: number): number {
+		this.runIndex ??= this.context.getWorkflowDataProxy(itemIndex).$runIndex as number;
+		return this.runIndex;
 	}
 
 	private get stored(): IDataObject {

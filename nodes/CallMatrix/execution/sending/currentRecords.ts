@@ -5,7 +5,7 @@ import type { Found } from '../../lookup/records';
 import { resources } from '../../resources';
 import type { ApiOperation } from '../../resources/model';
 import type { Outcomes } from '../output/outcomes';
-import { toOutput, withNote } from '../output/shape';
+import { toOutput, withMarks, withNote } from '../output/shape';
 import { apply } from '../preview/changes';
 import { mentionedIds, type MentionedNames } from '../preview/mentionedNames';
 import { previewDeletion, previewSending, previewUpdate } from '../preview/preview';
@@ -88,9 +88,14 @@ class CurrentRecords {
 			await checkPrecondition(this.run, operation.precondition, { ...request.body, ...ids }, itemIndex);
 		}
 		if (!isAboutRecord(item))
-			return isPreview ? previewSending(resource, item, this.names) : { ...ids, unchanged: true };
+			return isPreview
+				? previewSending(resource, item, this.names)
+				: withMarks(ids, { created: item.created, unchanged: true });
 		const record = this.recordOf(item);
-		if (!isPreview) return { ...toOutput(record, item.outputFields, this.run.shown), unchanged: true };
+		if (!isPreview) {
+			const output = toOutput(record, item.outputFields, this.run.shown);
+			return withMarks(output, { created: item.created, unchanged: true });
+		}
 		if (operation.kind === 'delete') return previewDeletion(resource, item, record);
 		const before = this.changed.get(request.path) ?? record;
 		const { output, changes } = previewUpdate(resource, item, record, before, this.names);

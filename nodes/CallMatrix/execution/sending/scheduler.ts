@@ -13,7 +13,7 @@ const MAX_CONCURRENT_BATCHES = 2;
  * resource in order, never two of them in one batch. How a group is sent is up to `sendGroup.ts`.
  */
 export class Scheduler {
-	/** What is collected for each batch endpoint, by its path: a batch of call records is for one client. */
+	/** What is collected for each batch endpoint, by kind and path: a batch of call records is for one client. */
 	private readonly groups = new Map<string, { endpoint: BatchEndpoint; items: ApiItem[] }>();
 
 	private readonly batches = new Set<Promise<void>>();
@@ -36,16 +36,18 @@ export class Scheduler {
 	async schedule(item: WorkItem): Promise<void> {
 		if (item.lockKey !== undefined && this.locked.has(item.lockKey)) await this.finish();
 		if (item.lockKey !== undefined) this.locked.add(item.lockKey);
-		const { resource, operation, oneAtATime } = this.run;
-		const endpoint = item.request && !oneAtATime ? batchEndpoint(resource, operation, item.request.path) : undefined;
+		const { resource, oneAtATime } = this.run;
+		const endpoint =
+			item.request && !oneAtATime ? batchEndpoint(resource, item.operation, item.request.path) : undefined;
 		if (endpoint && item.request) {
-			const group = this.groups.get(endpoint.path) ?? { endpoint, items: [] };
-			this.groups.set(endpoint.path, group);
+			const key = `${endpoint.kind} ${endpoint.path}`;
+			const group = this.groups.get(key) ?? { endpoint, items: [] };
+			this.groups.set(key, group);
 			group.items.push(item);
 			// Only full batches: fewer requests.
 			if (group.items.length < MAX_BATCH_SIZE) return;
 			while (this.batches.size >= MAX_CONCURRENT_BATCHES) await Promise.race(this.batches);
-			this.sendCollected(endpoint.path);
+			this.sendCollected(key);
 			return;
 		}
 		while (this.singles.size >= this.maxSingles) await Promise.race(this.singles);
@@ -54,16 +56,16 @@ export class Scheduler {
 
 	/** Sends what is collected. Resolves when all items are finished. */
 	async finish(): Promise<void> {
-		for (const path of [...this.groups.keys()]) {
+		for (const key of [...this.groups.keys()]) {
 			while (this.batches.size >= MAX_CONCURRENT_BATCHES) await Promise.race(this.batches);
-			this.sendCollected(path);
+			this.sendCollected(key);
 		}
 		await Promise.all([...this.batches, ...this.singles]);
 	}
 
-	private sendCollected(path: string): void {
-		const group = this.groups.get(path);
-		this.groups.delete(path);
+	private sendCollected(key: string): void {
+		const group = this.groups.get(key);
+		this.groups.delete(key);
 		if (!group) return;
 		const { endpoint, items } = group;
 		this.track(this.batches, items, sendGroup(this.run, endpoint, items, this.outcomes));
