@@ -9,6 +9,10 @@ import { labelled } from './labels.mts';
 /** A row of the output as the table shows it, by column. */
 export type ShownRow = Record<string, string>;
 
+/** With Map Automatically n8n reads the fields again after a run, and then marks the run as outdated: a warning beside its output. */
+const SUCCEEDED = /^node-run-status-(success|warning)$/;
+const ENDED = /^node-run-status-(success|warning|danger)$/;
+
 export class NodePanel {
 	private readonly panel: Locator;
 	private readonly output: Locator;
@@ -71,7 +75,7 @@ export class NodePanel {
 		await this.option(label).click();
 	}
 
-	/** Chooses Map Automatically, once the fields are shown: a change that n8n makes of them later would make a run look outdated. */
+	/** Chooses Map Automatically, once n8n has the fields. */
 	async mapAutomatically(): Promise<void> {
 		await this.panel
 			.getByTestId(/^remove-field-button-/)
@@ -119,7 +123,7 @@ export class NodePanel {
 
 	/** The rows of the output, of a run that succeeded. */
 	async rows(): Promise<ShownRow[]> {
-		await this.output.getByTestId('node-run-status-success').waitFor();
+		await this.output.getByTestId(SUCCEEDED).waitFor();
 		await this.output.getByTestId('radio-button-table').click();
 		const table = this.output.locator('table').first();
 		const columns = (await table.locator('thead th').allInnerTexts()).map((name) => name.trim());
@@ -159,7 +163,7 @@ export class NodePanel {
 
 	private async executed(): Promise<void> {
 		await this.panel.locator('[data-test-id="node-execute-button"]:not([aria-busy="true"])').waitFor();
-		await this.output.getByTestId(/^node-run-status-(success|danger)$/).waitFor();
+		await this.output.getByTestId(ENDED).waitFor();
 	}
 
 	/** A field with its label: the innermost frame around it, since collections and the credential frame other fields. */
