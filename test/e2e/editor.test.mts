@@ -23,8 +23,11 @@ afterEach(async () => {
 	await editor.picture(expect.getState().currentTestName ?? '');
 });
 afterAll(async () => {
-	await editor.close();
-	await stage.stop();
+	try {
+		await editor.close();
+	} finally {
+		await stage.stop();
+	}
 });
 
 const START: CanvasNode = { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
