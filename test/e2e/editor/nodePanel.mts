@@ -9,9 +9,9 @@ import { labelled } from './labels.mts';
 /** A row of the output as the table shows it, by column. */
 export type ShownRow = Record<string, string>;
 
-/** With Map Automatically n8n reads the fields again after a run, and then marks the run as outdated: a warning beside its output. */
-const SUCCEEDED = /^node-run-status-(success|warning)$/;
-const ENDED = /^node-run-status-(success|warning|danger)$/;
+/** With Map Automatically n8n reads the fields again after a run, and then marks the run as stale: a warning beside its output. */
+const SUCCEEDED = /^node-run-(status-success|info-stale)$/;
+const ENDED = /^node-run-(status-success|status-danger|info-stale)$/;
 
 export class NodePanel {
 	private readonly panel: Locator;
