@@ -7,7 +7,8 @@ import { randomUUID } from 'node:crypto';
 import type { Buyer } from '../sandbox/index.mts';
 import { setStage, type Stage } from './demo/stage.mts';
 import { Editor } from './editor/browser.mts';
-import { inARow, placed, type CanvasNode } from './n8n/canvas.mts';
+import type { NodePanel } from './editor/nodePanel.mts';
+import { inARow, placed, wireTo, type CanvasNode, type Connections } from './n8n/canvas.mts';
 import { installN8n } from './n8n/install.mts';
 import { packPackage } from './n8n/package.mts';
 
@@ -43,18 +44,19 @@ const unfilled = (type: 'callMatrix' | 'callMatrixTrigger'): CanvasNode & { webh
 	...(type === 'callMatrixTrigger' && { webhookId: randomUUID() }),
 });
 
-/** Stores a workflow whose nodes are in a row. @returns its ID, and the ID of its last node */
+/** Stores a workflow whose nodes are in a row, or connected in another way. @returns its ID, and the ID of its last node */
 async function store(
 	name: string,
 	nodes: Record<string, CanvasNode>,
 	sheet?: object[],
+	connections: Connections = inARow(Object.keys(nodes)),
 ): Promise<[workflowId: string, lastNodeId: string]> {
 	const all = placed(nodes);
 	const { id } = await stage.client.post<{ id: string }>('/rest/workflows', {
 		name,
 		active: false,
 		nodes: all,
-		connections: inARow(Object.keys(nodes)),
+		connections,
 		...(sheet && { pinData: { Sheet: sheet.map((json) => ({ json })) } }),
 		settings: { executionOrder: 'v1' },
 	});
@@ -167,6 +169,93 @@ test('A row that cannot be read is named with its value and what is allowed, and
 		[named[1]?.id, 20],
 		[named[3]?.id, 40],
 	]);
+});
+
+test('Create or Update changes the buyers that a sheet names, creates the one that is new, and says which it did', async () => {
+	const before = buyers();
+	const named = namedOnce(40, 2);
+	const newName = 'Storm Season Roofing of Tampa';
+	const [workflowId, nodeId] = await storeBehindSheet('Create or Update', [
+		...named.map(({ name }) => ({ Name: name, 'Daily Cap': 25 })),
+		{ Name: newName, 'Daily Cap': 30 },
+	]);
+
+	const panel = await editor.openNode(workflowId, nodeId);
+	await panel.choose('Resource', 'Buyer');
+	await panel.choose('Operation', 'Create or Update');
+	await panel.mapAutomatically();
+	await panel.execute();
+
+	const rows = await panel.rows();
+	expect(rows.map(({ name, daily_cap, created }) => [name, daily_cap, created])).toEqual([
+		...named.map(({ name }) => [name, '25', 'false']),
+		[newName, '30', 'true'],
+	]);
+	expect(rows.slice(0, 2).map(({ id }) => id)).toEqual(named.map(({ id }) => id));
+	expect(changedSince(before).map(({ id, daily_cap }) => [id, daily_cap])).toEqual([
+		...named.map(({ id }) => [id, 25]),
+		[rows[2]?.id, 30],
+	]);
+	expect(buyers()).toHaveLength(before.length + 1);
+});
+
+test('Preview shows what would change and changes nothing; its output restores the old values after the change', async () => {
+	const [limited, unlimited] = namedOnce(50, 2) as [Buyer, Buyer];
+	stage.sandbox.control.put('buyers', { id: limited.id, daily_cap: 40 });
+	stage.sandbox.control.put('buyers', { id: unlimited.id, daily_cap: null });
+	const original = buyers();
+	const rows = [limited, unlimited].map(({ name }) => ({ Buyer: name, 'Daily Cap': 60 }));
+	const nodes = ['Preview', 'Change', 'Restore'].map((name) => [name, unfilled('callMatrix')] as const);
+	const [workflowId] = await store(
+		'Preview and restore',
+		{ Start: START, Sheet: SHEET, ...Object.fromEntries(nodes) },
+		rows,
+		{
+			Start: { main: [[wireTo('Sheet')]] },
+			Sheet: { main: [[wireTo('Preview'), wireTo('Change')]] },
+			Preview: { main: [[wireTo('Restore')]] },
+		},
+	);
+	const update = async (panel: NodePanel): Promise<void> => {
+		await panel.choose('Resource', 'Buyer');
+		await panel.choose('Operation', 'Update');
+		await panel.mapAutomatically();
+	};
+
+	const preview = await editor.openNode(workflowId, 'node-2');
+	await update(preview);
+	await preview.add('Options', 'Preview');
+	await preview.toggle('Preview');
+	await preview.execute();
+	const shown = await preview.rows();
+	expect(shown.map(({ id, daily_cap, preview: sentence }) => [id, daily_cap, sentence])).toEqual([
+		[limited.id, '40', `${limited.name} (${limited.id}): Daily Cap 40 → 60`],
+		[
+			unlimited.id,
+			expect.stringMatching(/null|unlimited/),
+			`${unlimited.name} (${unlimited.id}): Daily Cap unlimited → 60`,
+		],
+	]);
+	expect(changedSince(original)).toEqual([]);
+	await editor.picture('Preview');
+	await preview.pin();
+	await preview.close();
+
+	const change = await editor.openOnCanvas('Change');
+	await update(change);
+	await change.execute();
+	expect((await change.rows()).map(({ daily_cap }) => daily_cap)).toEqual(['60', '60']);
+	await change.close();
+	expect(changedSince(original).map(({ id, daily_cap }) => [id, daily_cap])).toEqual([
+		[limited.id, 60],
+		[unlimited.id, 60],
+	]);
+
+	const restore = await editor.openOnCanvas('Restore');
+	await update(restore);
+	await restore.execute();
+	expect((await restore.rows()).map(({ daily_cap }) => daily_cap)).toEqual(['40', 'null']);
+	expect(changedSince(original)).toEqual([]);
 });
 
 test('Listening with a filter lets a call of another campaign pass by, and shows the call of the chosen one', async () => {

@@ -65,6 +65,12 @@ export class Editor {
 		return await NodePanel.opened(this.page);
 	}
 
+	/** Opens the panel of a node on the canvas. */
+	async openOnCanvas(node: string): Promise<NodePanel> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).dblclick();
+		return await NodePanel.opened(this.page);
+	}
+
 	/** Opens a workflow with one node, and adds an action of CallMatrix behind it from the list of nodes. */
 	async addAction(workflowId: string, action: string): Promise<NodePanel> {
 		await this.page.goto(`${this.url}/workflow/${workflowId}`);

@@ -148,6 +148,12 @@ export class NodePanel {
 		return await this.output.getByTestId('run-data-hints').innerText();
 	}
 
+	/** Pins the output, so that it stays as it is. */
+	async pin(): Promise<void> {
+		await this.output.getByTestId('ndv-pin-data').click();
+		await this.output.getByTestId('ndv-pinned-data-callout').waitFor();
+	}
+
 	async close(): Promise<void> {
 		await this.page.getByTestId('ndv-close-button').click();
 		await this.panel.waitFor({ state: 'hidden' });
