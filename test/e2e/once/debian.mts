@@ -6,10 +6,13 @@ import { runGroup } from '../n8n/group.mts';
 import { demoFolder } from '../n8n/paths.mts';
 import { during } from '../progress.mts';
 
-async function run(command: string, args: readonly string[]): Promise<void> {
+/** @param name the package that it is for */
+async function run(name: string, command: string, args: readonly string[]): Promise<void> {
 	const { exitCode, output } = await runGroup(command, args, {});
 	if (exitCode === 0) return;
-	throw new Error(`${command} does not do what is asked. Where there is no Debian, install Redis yourself.\n${output}`);
+	throw new Error(
+		`${command} does not do what is asked. Where there is no Debian, install ${name} yourself.\n${output}`,
+	);
 }
 
 /**
@@ -34,12 +37,12 @@ export async function unpackDebian(name: string): Promise<string> {
 		const own = [`Dir::State::Lists=${lists}`, `Dir::Cache=${cache}`, 'APT::Sandbox::User=', 'Debug::NoLocking=1'];
 		const apt = ['-qq', ...own.flatMap((setting) => ['-o', setting])];
 		await during(`fetching Debian's ${name}, once`, async () => {
-			await run('apt-get', [...apt, 'update']);
-			await run('apt-get', [...apt, '-y', '--no-install-recommends', '--download-only', 'install', name]);
+			await run(name, 'apt-get', [...apt, 'update']);
+			await run(name, 'apt-get', [...apt, '-y', '--no-install-recommends', '--download-only', 'install', name]);
 		});
 		const archives = join(cache, 'archives');
 		for (const file of await readdir(archives)) {
-			if (file.endsWith('.deb')) await run('dpkg-deb', ['-x', join(archives, file), root]);
+			if (file.endsWith('.deb')) await run(name, 'dpkg-deb', ['-x', join(archives, file), root]);
 		}
 		await rename(root, folder);
 	} finally {
