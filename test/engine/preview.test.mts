@@ -439,7 +439,7 @@ describe('Preview of Create or Update', () => {
 			{ Name: 'NETTLEGROVE PREVIEW', 'Daily Cap': '11' },
 		];
 		const parameters = { ...update(), operation: 'upsert', options: { preview: true } };
-		for (const _ of [1, 2]) {
+		for (let runs = 0; runs < 2; runs++) {
 			const { json, requests } = await withRequests(parameters, { items });
 			expect(json.map(({ preview }) => preview)).toEqual([
 				`Harbor Preview (${id}): Daily Cap 40 → 60`,
