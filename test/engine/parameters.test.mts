@@ -188,6 +188,25 @@ describe('The description of the node', () => {
 		expect(found).toEqual(['returnAll', 'limit', 'dateRange', 'from', 'to', 'simple', 'filters', 'sort', 'options']);
 	});
 
+	test('asks which resource it is about before a column mapping, and names the columns below it', () => {
+		for (const [, resource, operation] of every.filter(([, , { mapped }]) => mapped)) {
+			const chosen = { resource: resource.name, operation: operation.name };
+			const orderIn = (mappingMode: string): string[] =>
+				shown({ ...chosen, fields: { mappingMode, value: null } }).map(({ name }) => name);
+			const path = operation.kind === 'upsert' ? [] : pathFields(resource, operation).map(parameterName);
+			expect(orderIn('defineBelow').filter((name) => [...path, 'examples', 'fields'].includes(name))).toEqual([
+				...path,
+				'examples',
+				'fields',
+			]);
+			expect(orderIn('autoMapInputData').filter((name) => [...path, 'columns', 'fields'].includes(name))).toEqual([
+				...path,
+				'fields',
+				'columns',
+			]);
+		}
+	});
+
 	test('stays under 250 kB', () => {
 		expect(JSON.stringify(description.properties).length).toBeLessThan(250_000);
 	});

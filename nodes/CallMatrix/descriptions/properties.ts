@@ -7,6 +7,9 @@ import { operationProperties } from './operation';
 
 /** Shown last in every operation, in this order. Merged properties would otherwise stay where they came first. */
 const LAST = [
+	'examples',
+	'fields',
+	'columns',
 	'returnAll',
 	'limit',
 	'dateRange',
