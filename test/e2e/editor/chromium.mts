@@ -1,6 +1,6 @@
 /** Which Chromium the editor is shown in: this machine's own, or Debian's. Ends where it runs; browser.mts uses it. */
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env } from 'node:process';
 
@@ -36,19 +36,34 @@ async function findChromium(): Promise<Program> {
 		environment: {
 			LD_LIBRARY_PATH: (await libraryFolders(root)).join(':'),
 			// Where this machine has fonts, their settings are there too.
-			...(!existsSync('/etc/fonts/fonts.conf') && { FONTCONFIG_SYSROOT: root }),
+			...(!existsSync('/etc/fonts/fonts.conf') && { FONTCONFIG_FILE: await fontSettings(root) }),
 		},
 	};
 }
 
-/** Debian keeps libraries in folders by architecture: `usr/lib/x86_64-linux-gnu`. */
+const namesIn = async (folder: string): Promise<string[]> => await readdir(folder).catch(() => []);
+
+/** Debian keeps libraries in folders by architecture, and some of a package below them: `usr/lib/x86_64-linux-gnu/pulseaudio`. */
 async function libraryFolders(root: string): Promise<string[]> {
 	const folders: string[] = [];
 	for (const top of ['usr/lib', 'lib']) {
-		const names = await readdir(join(root, top)).catch(() => []);
-		folders.push(...names.filter((name) => name.endsWith('-linux-gnu')).map((name) => join(root, top, name)));
+		for (const name of (await namesIn(join(root, top))).filter((each) => each.endsWith('-linux-gnu'))) {
+			const folder = join(root, top, name);
+			const below = (await namesIn(folder)).map((each) => join(folder, each));
+			for (const each of [folder, ...below]) {
+				if ((await namesIn(each)).some((file) => /\.so(?:\.|$)/.test(file))) folders.push(each);
+			}
+		}
 	}
 	return folders;
+}
+
+/** Settings for the fonts that came with it: Debian's own lead to folders below /. @returns the file's path */
+async function fontSettings(root: string): Promise<string> {
+	const file = join(root, 'fonts.conf');
+	const folders = `<dir>${join(root, 'usr/share/fonts')}</dir><cachedir>${join(root, 'var/cache/fontconfig')}</cachedir>`;
+	await writeFile(file, `<?xml version="1.0"?>\n<fontconfig>${folders}</fontconfig>\n`);
+	return file;
 }
 
 /** A Chromium without a window, with a new and empty profile. */
