@@ -396,11 +396,11 @@ describe('A row with only empty cells', () => {
 });
 
 describe('Records are read in few requests', () => {
-	test('a preview of 10,000 rows takes as many GETs as the list of buyers has pages', async () => {
+	test('a preview of 4,000 rows takes as many GETs as the list of buyers has pages', async () => {
 		const ids = sandbox.control.all('buyers').map(({ id }) => id);
-		const items = Array.from({ length: 10_000 }, (_, at) => ({ id: ids[at % ids.length], 'Bid Priority': at }));
+		const items = Array.from({ length: 4_000 }, (_, at) => ({ id: ids[at % ids.length], 'Bid Priority': at }));
 		const { json, requests } = await withRequests(update({ options: PREVIEW }), { items });
-		expect(json).toHaveLength(10_000);
+		expect(json).toHaveLength(4_000);
 		expect(requests).toEqual(Array.from({ length: Math.ceil(ids.length / MAX_PAGE_SIZE) }, () => 'GET /v1/buyers'));
 	}, 60_000);
 
