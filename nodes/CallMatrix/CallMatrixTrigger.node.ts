@@ -27,8 +27,9 @@ export class CallMatrixTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle(EVENTS),
+		// n8n's search shows trigger and actions as one entry, with this text.
 		description:
-			'Starts the workflow once for each event of a call in CallMatrix, verified and with all data of the call',
+			'Starts the workflow once for each event of a call. The actions read and change buyers, offers, campaigns, calls and numbers.',
 		eventTriggerDescription: 'Waiting for you to place a test call',
 		activationMessage:
 			'The events you chose now start this workflow. If Registration is Manual, add the Production URL in your CallMatrix account.',
