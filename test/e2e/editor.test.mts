@@ -225,7 +225,6 @@ test('Preview shows what would change and changes nothing; its output restores t
 	const preview = await editor.openNode(workflowId, 'node-2');
 	await update(preview);
 	await preview.add('Options', 'Preview');
-	await preview.toggle('Preview');
 	await preview.execute();
 	const shown = await preview.rows();
 	expect(shown.map(({ id, daily_cap, preview: sentence }) => [id, daily_cap, sentence])).toEqual([

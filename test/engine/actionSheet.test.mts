@@ -68,6 +68,22 @@ describe('A sheet with a row for each buyer', () => {
 		]);
 	});
 
+	test('without a column for the buyer changes the one that is chosen in the node, and a hint says that all rows are for it', async () => {
+		const [id = ''] = await someBuyers(1);
+		const sheet = { ...update(), buyerId: id };
+		const { hints } = await runAndShow(sheet, {
+			items: [
+				{ Company: 'Harbor', 'Daily Cap': 175 },
+				{ Company: 'Bay', 'Daily Cap': 70 },
+			],
+		});
+		expect(hints[0]).toBe(
+			`2 rows are for buyer ${id}, which is chosen under Buyer. If each row is for another one, clear Buyer and name it in a column Buyer ID or Buyer`,
+		);
+		const one = await runAndShow(sheet, { items: [{ Company: 'Harbor', 'Daily Cap': 175 }] });
+		expect(one.hints.join()).not.toContain('which is chosen under Buyer');
+	});
+
 	test('is the one that CallMatrix itself gives: what Get Many returns can be sent back as it is', async () => {
 		const [id = ''] = await someBuyers(1);
 		const [raw] = await run({ resource: 'buyer', operation: 'get', buyerId: id, simple: false });

@@ -41,7 +41,7 @@ describe('While a person listens', () => {
 		await settle(host);
 		expect(host.executions).toMatchObject([{ input: { test: true } }]);
 		expect(host.executions[0]?.hints).toEqual([
-			'This test event does not pass: Campaign Names or IDs, Minimum Revenue (USD). A real event like it does not start the workflow.',
+			'This test event does not match your filter: Campaign Names or IDs, Minimum Revenue (USD). A real event like it would not start the workflow.',
 		]);
 	});
 

@@ -6,7 +6,7 @@
 import type { ApiRequest } from './apiRequest';
 import type { NetworkError } from './networkError';
 import { isSuccessStatus, type ApiResponse } from './response';
-import { errorCode, errorText, saysFailure, WEBHOOK_LIMIT } from './shapes/refusal';
+import { errorCode, errorText, isLocked, saysFailure, WEBHOOK_LIMIT } from './shapes/refusal';
 import type { UserMessage } from './userMessage';
 
 /** What a message needs of a request. */
@@ -49,7 +49,7 @@ const ADVICE: Record<number, string> = {
 	400: 'CallMatrix does not take this request as it stands. Look at the field it names.',
 	401: 'CallMatrix does not know this API key. Open the CallMatrix credential and paste API Key again from your CallMatrix account; if it is right, look at API Key Header.',
 	403: 'This API key may not do that. Ask the owner of the CallMatrix account to allow it, or put another API Key into the credential.',
-	409: 'Something else changed it at the same time. Run it again.',
+	409: 'Its state does not allow that now. Do what CallMatrix says above first.',
 	422: 'CallMatrix does not take this value. Look at the field it names.',
 	429: `CallMatrix takes no more requests of this API key for now, and the node may not wait longer. ${RAISE_LONGEST_WAIT}`,
 	503: `CallMatrix is not ready, and the node may not wait longer. ${RAISE_LONGEST_WAIT}`,
@@ -63,6 +63,8 @@ const ADVICE_BY_CODE = new Map<unknown, string>([
 	],
 ]);
 
+const LOCKED = 'Something else changed it at the same time. Run it again.';
+
 /** Whether a page, or text, came instead of JSON. */
 const isText = ({ body }: ApiResponse): boolean => typeof body === 'string' && body !== '';
 
@@ -72,6 +74,7 @@ function adviceFor(response: ApiResponse, request: RequestInfo): string {
 	if (status === 404)
 		return adviceFor404(isText(response) && request.address === 'id' ? { method: request.method } : request);
 	if (isWithoutMethod(response)) return adviceFor405(request);
+	if (status === 409 && isLocked(errorCode(response))) return LOCKED;
 	if (status < 500) return ADVICE[status] ?? 'Look at what CallMatrix says above.';
 	const outcome = request.method === 'GET' ? '' : MAY_BE_APPLIED;
 	return ADVICE[status] ?? `CallMatrix is having trouble. Try again later.${outcome}`;

@@ -22,7 +22,8 @@ const PREVIEW: INodeProperties = {
 	displayName: 'Preview',
 	name: 'preview',
 	type: 'boolean',
-	default: false,
+	// On as soon as it is added: one that was added and is off would make the changes.
+	default: true,
 	description:
 		'Whether to return what would change, old and new, without changing anything. To restore the old values later, update from this output with Map Automatically.',
 };
@@ -31,7 +32,7 @@ const RESOLVE_NAMES: INodeProperties = {
 	displayName: 'Resolve Names',
 	name: 'resolveNames',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether to add the names of buyers, campaigns and offers beside their IDs. They are looked up in as few requests as possible, and kept for ten minutes.',
 };

@@ -233,7 +233,7 @@ export const properties: INodeProperties[] = [
 				displayName: 'Resolve Names',
 				name: 'resolveNames',
 				type: 'boolean',
-				default: false,
+				default: true,
 				description:
 					'Whether to look up the names of campaign, buyer and offer where CallMatrix sends only their IDs. They are kept for ten minutes. If a name cannot be looked up, the workflow runs with the ID alone.',
 			},

@@ -49,6 +49,8 @@ export interface RunContext {
 	renamed: Map<string, string>;
 	/** Which items wait for another one about the same record. */
 	turns: Turns;
+	/** Of a sheet: by the ID that was chosen in the node, how many rows say nothing else about whose they are. */
+	chosen: Map<string, number>;
 	/** By item, why its ID and its name do not match or could not be checked. */
 	mismatches: Map<number, string>;
 	/** By item, other parameters that a language model filled with a placeholder: `Limit ("None")`. */
@@ -122,6 +124,7 @@ export async function createRunContext(
 		resolvesNames: (resolvesNames ?? refuse('Resolve Names', 'yes or no')) && operation.kind === 'read',
 		renamed: new Map(),
 		turns: new Turns(),
+		chosen: new Map(),
 		mismatches: new Map(),
 		omitted: new Map(),
 		shown: new Map(),

@@ -77,6 +77,8 @@ export function prepareItem(run: RunContext, itemIndex: number): WorkItem | unde
 	if (!choice) return undefined;
 	const { operation, planned, created } = choice;
 	if ('refusal' in planned) throw new NodeOperationError(context.getNode(), planned.refusal, { itemIndex });
+	const target = Object.values(planned.ids).at(-1);
+	if (input.isChosen && target !== undefined) run.chosen.set(target, (run.chosen.get(target) ?? 0) + 1);
 	// Evaluated late, because reading the parameters below may add entries.
 	const allOmitted = (): string[] => [...planned.omitted, ...(omitted.get(itemIndex) ?? [])];
 	const outputFields = readOutputFields(run, itemIndex);

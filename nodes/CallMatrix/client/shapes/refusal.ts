@@ -183,6 +183,9 @@ export function saysFailure(body: unknown): boolean {
 /** CallMatrix's code for why it refused. */
 export const errorCode = (response: ApiResponse): string | undefined => readRefusal(response).code;
 
+/** Whether the code of a 409 says that another request holds the resource, and not that its state forbids the change. */
+export const isLocked = (code = ''): boolean => /lock|busy|concurren/i.test(code);
+
 /** The code that says that the account may have no further webhook (assumed). */
 export const WEBHOOK_LIMIT = 'webhook_limit_reached';
 

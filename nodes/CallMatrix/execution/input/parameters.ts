@@ -176,10 +176,17 @@ export function readInput(run: RunContext, itemIndex: number): Input {
 		return { ...input, added: mapping.value ?? {}, mayBeEmpty: !isConstant('fields') };
 	}
 	const ownId = ownIdOf(resource, operation);
-	const { added, id, ignored, title } = readRow(run, itemIndex, ownId && values[parameterName(ownId)]);
+	const { added, id, ignored, title, isChosen } = readRow(run, itemIndex, ownId && values[parameterName(ownId)]);
 	if (ownId && id !== undefined) values[parameterName(ownId)] = id;
 	const whole =
 		isApiOperation(operation) && operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
 	const mayBeEmpty = Object.keys(added).length > 0 || isPreviewRow(context.getInputData()[itemIndex]?.json);
-	return { ...input, added, mayBeEmpty, ...(title !== undefined && { title }), ...(whole ? { whole } : { ignored }) };
+	return {
+		...input,
+		added,
+		mayBeEmpty,
+		...(isChosen && { isChosen }),
+		...(title !== undefined && { title }),
+		...(whole ? { whole } : { ignored }),
+	};
 }

@@ -30,6 +30,8 @@ export interface Input {
 	values: IDataObject;
 	/** Fields from the collection or the column mapping, by parameter name. */
 	added: IDataObject;
+	/** Of a sheet: the resource that was chosen in the node is the only one that the row is about. */
+	isChosen?: true;
 	/** Columns of the row that are not fields. */
 	ignored: Ignored[];
 	/** Empty input is allowed: the values come from the item, and its row may be blank. */

@@ -27,6 +27,8 @@ export interface SheetRow {
 	added: IDataObject;
 	/** The ID of the resource to change; undefined where the row has none. */
 	id?: string;
+	/** The ID is the one that was chosen in the node: nothing in the row says which resource it is about. */
+	isChosen?: true;
 	/** The names of that resource in the row, from the columns `Buyer` and `Buyer Name`. */
 	titles: string[];
 	/** Of Create or Update: such a name in a row without an ID, which may belong to no resource yet. */
@@ -227,5 +229,11 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 		);
 	}
 	const resourceId = id ?? panel;
-	return { added, ignored, titles, ...(resourceId !== undefined && { id: resourceId }) };
+	return {
+		added,
+		ignored,
+		titles,
+		...(resourceId !== undefined && { id: resourceId }),
+		...(id === undefined && panel !== undefined && { isChosen: true as const }),
+	};
 }

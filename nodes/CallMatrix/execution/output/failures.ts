@@ -101,6 +101,15 @@ function runAgain({ operation, sentKinds }: RunContext, failures: Failure[], isS
 	];
 }
 
+/** What became of the items that did not fail. */
+function othersOf({ previewed }: RunContext, items: number, isSome: boolean): string {
+	if (previewed.size === items) {
+		const others = isSome ? ' To see the preview of the other items, set On Error to Continue under Settings.' : '';
+		return `Preview: nothing was changed.${others}`;
+	}
+	return isSome ? 'The other items succeeded.' : '';
+}
+
 /**
  * The error that stops the node when items failed. With one item, it is the item's error; otherwise it has the number of failed items,
  * the first reasons with their items, the state of the other items, and whether running again is safe.
@@ -118,7 +127,7 @@ export function stopWith(run: RunContext, failures: Failure[], items: number): N
 			...groups.slice(0, SHOWN).map(lineOf),
 			...(more > 0 ? [`and ${more} more`] : []),
 			first.fault.description ?? '',
-			isSomeDone ? 'The other items succeeded.' : '',
+			othersOf(run, items, isSomeDone),
 			...runAgain(run, failures, isSomeDone),
 		]
 			.filter(Boolean)

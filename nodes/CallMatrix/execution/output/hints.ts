@@ -30,6 +30,16 @@ function previewHint({ previewed, context }: RunContext): string[] {
 		: [];
 }
 
+/** Rows without an ID or a name all change the one resource that was chosen in the node, which may not be meant. */
+function chosenHint({ chosen, resource }: RunContext): string[] {
+	const [id, rows = 0] = [...chosen].find(([, count]) => count > 1) ?? [];
+	if (id === undefined) return [];
+	const { label, noun } = resource;
+	return [
+		`${rows} rows are for ${noun} ${id}, which is chosen under ${label}. If each row is for another one, clear ${label} and name it in a column ${label} ID or ${label}`,
+	];
+}
+
 /** What could not be confirmed of money, caps and the like. */
 function moneyHint({ unconfirmed: { money, guarded } }: RunContext): string[] {
 	const parts = [
@@ -63,6 +73,7 @@ export function showHints(run: RunContext, missing: string[]): void {
 	const messages = [
 		...previewHint(run),
 		...moneyHint(run),
+		...chosenHint(run),
 		...ignoredColumns(run),
 		...(paused ? [`Paused ${paused} s for CallMatrix`] : []),
 		...otherHints(run, missing),

@@ -70,7 +70,9 @@ export function previewUpdate(
 /** Previews a deletion: the record that would be gone. */
 export function previewDeletion(resource: Resource, item: ApiItem, record: IDataObject): IDataObject {
 	const who = recordText(resource, ownId(resource, item), record);
-	return { ...toOutput(record, undefined, new Map()), preview: `${who}: would be deleted`, changes: [] };
+	// The sentence first: a record has many columns.
+	const sentence = { preview: `${who}: would be deleted`, changes: [] };
+	return { ...identity(resource, item), ...sentence, ...toOutput(record, undefined, new Map()), ...sentence };
 }
 
 /** What a creation or another action would send; where the item itself is sent, all its columns. */

@@ -1,4 +1,5 @@
 import { MAX_ATTEMPTS } from '../../client/retry';
+import { isLocked } from '../../client/shapes/refusal';
 
 /**
  * Decides what to send next for a group of items: a batch, halves, single requests, or nothing more. Pure, so that a table can test it;
@@ -69,7 +70,7 @@ export function mayPass(
 	{ status, code = '' }: { status: number; code?: string | undefined },
 	isRepeatable: boolean,
 ): boolean {
-	if (status === 429 || (status === 409 && /lock|busy|concurren/i.test(code))) return true;
+	if (status === 429 || (status === 409 && isLocked(code))) return true;
 	// What failed may have been applied.
 	return status >= 500 && isRepeatable;
 }

@@ -65,7 +65,9 @@ export function applyFilters(
 		});
 		if (isSample && failed.length) {
 			const labels = failed.map(({ label }) => label).join(', ');
-			hints.add(`This test event does not pass: ${labels}. A real event like it does not start the workflow.`);
+			hints.add(
+				`This test event does not match your filter: ${labels}. A real event like it would not start the workflow.`,
+			);
 		}
 		return isSample || failed.length === 0;
 	});
