@@ -37,11 +37,11 @@ const inMode = (mode: string, property: INodeProperties): INodeProperties => ({
 export function examplesNotice(operation: Operation): INodeProperties {
 	const examples = fieldsOf(operation).flatMap((field) => {
 		const example = isInLabel(field) ? undefined : exampleOf(field);
-		return example === undefined || field.type === 'choice'
-			? []
-			: [`<b>${field.shortLabel ?? field.label}</b> ${example}`];
+		return example === undefined || field.type === 'choice' ? [] : [`${field.shortLabel ?? field.label}: ${example}`];
 	});
-	return inMode('defineBelow', notice('examples', `Examples: ${examples.join(' · ')}`));
+	// What a creation leaves empty is up to CallMatrix.
+	const empty = operation.kind === 'update' ? ' An empty field stays as it is.' : '';
+	return inMode('defineBelow', notice('examples', `Examples.${empty}<br>${examples.join('<br>')}`));
 }
 
 /** Below the choice of Map Automatically: the columns that are read. */
