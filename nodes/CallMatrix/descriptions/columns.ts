@@ -40,8 +40,9 @@ export function examplesNotice(operation: Operation): INodeProperties {
 		return example === undefined || field.type === 'choice' ? [] : [`${field.shortLabel ?? field.label}: ${example}`];
 	});
 	// What a creation leaves empty is up to CallMatrix.
-	const empty = operation.kind === 'update' ? ' An empty field stays as it is.' : '';
-	return inMode('defineBelow', notice('examples', `Examples.${empty}<br>${examples.join('<br>')}`));
+	const empty = operation.kind === 'update' ? 'An empty field stays as it is. ' : '';
+	// n8n drops line breaks.
+	return inMode('defineBelow', notice('examples', `${empty}Examples: ${examples.join(' · ')}`));
 }
 
 /** Below the choice of Map Automatically: the columns that are read. */
