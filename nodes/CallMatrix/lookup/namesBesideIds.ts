@@ -26,6 +26,9 @@ const NAMED_IDS: readonly NamedId[] = FIELDS.flatMap((field) => {
 	return resource ? [{ id: field.name, name: `${base}_name`, inside: base, resource }] : [];
 });
 
+/** Whether a name can stand beside a field of the output. */
+export const isNamedId = (field: string): boolean => NAMED_IDS.some(({ id }) => id === field);
+
 const isPart = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
 
 /** The name beside an ID as far as CallMatrix sends it. @returns its field and value; nothing where it sends none */

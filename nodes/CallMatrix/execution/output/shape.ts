@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { sentName } from '../../lookup/namesBesideIds';
+import { isNamedId, sentName } from '../../lookup/namesBesideIds';
 
 /** Shapes responses into output items, because n8n and AI agents need flat, predictable fields. Pure; which fields is decided before. */
 
@@ -26,6 +26,30 @@ function withoutError({ error, ...answer }: IDataObject): IDataObject {
 /** Whether any record of the run had the field, by output name. */
 export type ShownFields = Map<string, boolean>;
 
+/** A field of the output, with what about it is the same for all records. */
+interface Column {
+	field: string;
+	name: string;
+	isNested: boolean;
+	isNamed: boolean;
+}
+
+/** Worked out once for the fields of a run. */
+const known = new WeakMap<string[], Column[]>();
+
+function columnsOf(fields: string[]): Column[] {
+	const before = known.get(fields);
+	if (before) return before;
+	const columns = fields.map((field) => ({
+		field,
+		name: outputName(field),
+		isNested: field.includes('.'),
+		isNamed: isNamedId(field),
+	}));
+	known.set(fields, columns);
+	return columns;
+}
+
 /**
  * @param fields the API's names of the fields to keep, in this order; all of them where undefined
  * @param shown takes note of which of the fields the response has
@@ -33,15 +57,16 @@ export type ShownFields = Map<string, boolean>;
  */
 export function toOutput(answer: IDataObject, fields: string[] | undefined, shown: ShownFields): IDataObject {
 	if (!fields) return withoutError(answer);
-	return Object.fromEntries(
-		fields.flatMap((field): [string, IDataObject[string]][] => {
-			const name = outputName(field);
-			const value = valueAt(answer, field);
-			shown.set(name, value !== undefined || shown.get(name) === true);
-			const beside = sentName(answer, field);
-			return [[name, (value ?? null) as IDataObject[string]], ...(beside ? [beside] : [])];
-		}),
-	);
+	const output: IDataObject = {};
+	for (const { field, name, isNested, isNamed } of columnsOf(fields)) {
+		const own = Object.hasOwn(answer, field) ? answer[field] : undefined;
+		const value = isNested ? valueAt(answer, field) : own;
+		if (shown.get(name) !== true) shown.set(name, value !== undefined);
+		output[name] = (value ?? null) as IDataObject[string];
+		const beside = isNamed ? sentName(answer, field) : undefined;
+		if (beside) output[beside[0]] = beside[1];
+	}
+	return output;
 }
 
 /** What happened to an item, besides its record. */
@@ -56,12 +81,20 @@ const isIdentity = (field: string): boolean => field === 'name' || /(?:^|_)id$/.
 
 /** The output with its marks behind ID and name, where n8n's table shows them without scrolling. */
 export function withMarks(output: IDataObject, { created, unchanged }: Marks): IDataObject {
-	const marks = { ...(created !== undefined && { created }), ...(unchanged !== undefined && { unchanged }) };
-	if (Object.keys(marks).length === 0) return output;
-	const entries = Object.entries(output);
-	const first = entries.findIndex(([field]) => !isIdentity(field));
-	const end = first === -1 ? entries.length : first;
-	return { ...Object.fromEntries(entries.slice(0, end)), ...marks, ...Object.fromEntries(entries.slice(end)) };
+	if (created === undefined && unchanged === undefined) return output;
+	const marked: IDataObject = {};
+	let isMarked = false;
+	const mark = (): void => {
+		if (created !== undefined) marked.created = created;
+		if (unchanged !== undefined) marked.unchanged = unchanged;
+		isMarked = true;
+	};
+	for (const field of Object.keys(output)) {
+		if (!isMarked && !isIdentity(field)) mark();
+		marked[field] = output[field];
+	}
+	if (!isMarked) mark();
+	return marked;
 }
 
 /** A null would read as a value, e.g. as no cap, so a field that no record of the run has is left out. @returns their names */
