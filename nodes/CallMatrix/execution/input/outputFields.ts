@@ -4,7 +4,7 @@ import { parameterName, simplifiedFields } from '../../resources/derived';
 import type { Field } from '../../resources/model';
 import { splitList } from '../../values/text';
 import type { RunContext } from '../runContext';
-import { readSwitch } from './parameters';
+import { readParameter, readSwitch } from './parameters';
 import { fieldsOfColumns, isMappedAutomatically } from './sheetRow';
 
 const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
@@ -48,9 +48,9 @@ export function readOutputFields(run: RunContext, itemIndex: number): string[] |
 	const simplified = simplifiedWithSet(run);
 	if (!simplified) return undefined;
 	// Only shown where an AI agent uses the node; otherwise the node has Simplify.
-	const output = context.getNodeParameter('output', itemIndex, '') as string;
+	const output = readParameter<unknown>(run, 'output', itemIndex, '');
 	if (output === 'selectedFields') {
-		const given = context.getNodeParameter('selectedFields', itemIndex, '') as unknown;
+		const given = readParameter<unknown>(run, 'selectedFields', itemIndex, '');
 		const fields = splitList(given ?? '', /[,\s]+/);
 		if (!fields) {
 			const message = 'Fields cannot be read from what the expression gave. Allowed: names separated by commas';
