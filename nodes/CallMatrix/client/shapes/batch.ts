@@ -70,11 +70,16 @@ function httpStatus(entry: IDataObject): number | undefined {
 	return undefined;
 }
 
+const WRAPPERS = new Set(['data', 'body', 'result', 'resource']);
+
 /** What an entry wraps, where it wraps anything: the record, or the body of a response of its own. */
 function innerOf(entry: IDataObject, shape: RecordShape): IDataObject | undefined {
-	const wrappers = new Set(['data', 'body', 'result', 'resource', ...(shape.names ?? []).map(plainName)]);
-	const inner = Object.entries(entry).find(([name, value]) => wrappers.has(plainName(name)) && isRecord(value))?.[1];
-	return isRecord(inner) ? inner : undefined;
+	for (const [name, value] of Object.entries(entry)) {
+		if (!isRecord(value)) continue;
+		const plain = plainName(name);
+		if (WRAPPERS.has(plain) || shape.names?.some((each) => plainName(each) === plain)) return value;
+	}
+	return undefined;
 }
 
 /** The record in an entry: the entry may be the record itself. */
@@ -104,7 +109,7 @@ function readEntry(entry: IDataObject, shape: RecordShape, said?: 'done' | 'refu
 	}
 	const isDone =
 		said === 'done' || status !== undefined || entry.success === true || entry.ok === true || DONE_WORDS.has(word);
-	if (saysFailure(withoutIds(entry)) || saysFailure(innerOf(entry, shape))) {
+	if (saysOwnFailure(entry) || saysFailure(innerOf(entry, shape))) {
 		return isDone
 			? { unknown: 'CallMatrix returned both a success and an error for it' }
 			: { refused: { status: 422, body: refusalBody(entry) } };
@@ -115,7 +120,10 @@ function readEntry(entry: IDataObject, shape: RecordShape, said?: 'done' | 'refu
 	return isDone || isRecordItself ? { done: record } : { unknown: 'CallMatrix returned no status for it' };
 }
 
-const withoutIds = (entry: IDataObject): IDataObject => omit(entry, ['id', '_id', 'uuid']);
+/** As `saysFailure`, also where it has an ID. Most entries have none of these fields, and copying each without its IDs takes long. */
+const saysOwnFailure = (entry: IDataObject): boolean =>
+	(['error', 'errors', 'Success'].some((name) => entry[name] !== undefined) || typeof entry.status === 'string') &&
+	saysFailure(omit(entry, ['id', '_id', 'uuid']));
 
 /** The part of an entry that says why: as the body of a response of its own. */
 function refusalBody(entry: IDataObject): unknown {
