@@ -9,6 +9,8 @@ export const outputName = (field: string): string => field.replaceAll('.', '_');
 
 /** Reads only properties of the response itself, never inherited ones such as `constructor`. */
 export function valueAt(answer: IDataObject, field: string): unknown {
+	// Asked for each field of each row.
+	if (!field.includes('.')) return Object.hasOwn(answer, field) ? answer[field] : undefined;
 	return field
 		.split('.')
 		.reduce<unknown>(
@@ -30,7 +32,6 @@ export type ShownFields = Map<string, boolean>;
 interface Column {
 	field: string;
 	name: string;
-	isNested: boolean;
 	isNamed: boolean;
 }
 
@@ -43,7 +44,6 @@ function columnsOf(fields: string[]): Column[] {
 	const columns = fields.map((field) => ({
 		field,
 		name: outputName(field),
-		isNested: field.includes('.'),
 		isNamed: isNamedId(field),
 	}));
 	known.set(fields, columns);
@@ -58,9 +58,8 @@ function columnsOf(fields: string[]): Column[] {
 export function toOutput(answer: IDataObject, fields: string[] | undefined, shown: ShownFields): IDataObject {
 	if (!fields) return withoutError(answer);
 	const output: IDataObject = {};
-	for (const { field, name, isNested, isNamed } of columnsOf(fields)) {
-		const own = Object.hasOwn(answer, field) ? answer[field] : undefined;
-		const value = isNested ? valueAt(answer, field) : own;
+	for (const { field, name, isNamed } of columnsOf(fields)) {
+		const value = valueAt(answer, field);
 		if (shown.get(name) !== true) shown.set(name, value !== undefined);
 		output[name] = (value ?? null) as IDataObject[string];
 		const beside = isNamed ? sentName(answer, field) : undefined;
