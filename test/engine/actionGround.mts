@@ -14,6 +14,18 @@ import { bench, executeContext, type Bench } from './contexts.mts';
 /** Made once: its description takes longer than most runs. */
 const node = new CallMatrix();
 
+/** The columns of the items are the fields. */
+export const AUTOMATICALLY = { mappingMode: 'autoMapInputData', value: null };
+
+/** Updates buyers from the rows of a sheet, each of which says for whom it is. */
+export const updateBuyers = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'buyer',
+	operation: 'update',
+	buyerId: { __rl: true, mode: 'list', value: '' },
+	fields: AUTOMATICALLY,
+	...more,
+});
+
 export interface Run {
 	items?: IDataObject[];
 	credentials?: IDataObject;

@@ -1,21 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { useSandbox } from '../jest/useSandbox.mts';
-import { groundOn } from './actionGround.mts';
+import { AUTOMATICALLY, groundOn, updateBuyers as update } from './actionGround.mts';
 
 const sandbox = useSandbox();
 
 const { run, refusal, requestsOf, someBuyers } = groundOn(() => sandbox);
-
-const AUTOMATICALLY = { mappingMode: 'autoMapInputData', value: null };
-
-const update = (more: INodeParameters = {}): INodeParameters => ({
-	resource: 'buyer',
-	operation: 'update',
-	buyerId: { __rl: true, mode: 'list', value: '' },
-	fields: AUTOMATICALLY,
-	...more,
-});
 
 const ingest: INodeParameters = {
 	resource: 'clientIntegration',

@@ -1,21 +1,11 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { useSandbox } from '../jest/useSandbox.mts';
-import { groundOn } from './actionGround.mts';
+import { AUTOMATICALLY, groundOn, updateBuyers as update } from './actionGround.mts';
 
 const sandbox = useSandbox();
 
 const { run, runAndShow, refusal, someBuyers, requestsOf } = groundOn(() => sandbox);
-
-const AUTOMATICALLY = { mappingMode: 'autoMapInputData', value: null };
-
-const update = (more: INodeParameters = {}): INodeParameters => ({
-	resource: 'buyer',
-	operation: 'update',
-	buyerId: { __rl: true, mode: 'list', value: '' },
-	fields: AUTOMATICALLY,
-	...more,
-});
 
 const buyerOf = (id: string): IDataObject => sandbox.control.getBuyer(id) as unknown as IDataObject;
 

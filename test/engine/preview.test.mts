@@ -4,7 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { MAX_PAGE_SIZE } from '../../nodes/CallMatrix/client/shapes/page.ts';
 import { resources } from '../../nodes/CallMatrix/resources/index.ts';
 import { useSandbox } from '../jest/useSandbox.mts';
-import { groundOn, type Run } from './actionGround.mts';
+import { AUTOMATICALLY, groundOn, type Run, updateBuyers as update } from './actionGround.mts';
 import { validParameters } from './validParameters.mts';
 
 const sandbox = useSandbox();
@@ -12,16 +12,6 @@ const sandbox = useSandbox();
 const { run, runAndShow, refusal, someBuyers, requestsOf } = groundOn(() => sandbox);
 
 const PREVIEW = { preview: true };
-const AUTOMATICALLY = { mappingMode: 'autoMapInputData', value: null };
-
-const update = (more: INodeParameters = {}): INodeParameters => ({
-	resource: 'buyer',
-	operation: 'update',
-	buyerId: { __rl: true, mode: 'list', value: '' },
-	fields: AUTOMATICALLY,
-	...more,
-});
-
 const buyerOf = (id: string): IDataObject => sandbox.control.getBuyer(id) as unknown as IDataObject;
 
 const nameOf = (id: string): string => sandbox.control.getBuyer(id)?.name ?? '';

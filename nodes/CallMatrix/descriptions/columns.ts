@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { exampleOf, isApiOperation, isInLabel, pathFields } from '../resources/derived';
+import { exampleOf, isInLabel, isOpen, pathFields } from '../resources/derived';
 import type { Field, Operation, Resource } from '../resources/model';
 
 /**
@@ -20,16 +20,12 @@ function ownColumns(resource: Resource, operation: Operation): string[] {
 	return isInPath ? [`<b>${label} ID</b> (or <b>${label}</b>, with its name)`] : [];
 }
 
-const notice = (name: string, displayName: string): INodeProperties => ({
+/** A notice that is shown only in one of the two modes of the mapping. */
+const noticeIn = (mode: string, name: string, displayName: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'notice',
 	default: '',
-});
-
-/** Shown only in one of the two modes of the mapping. */
-const inMode = (mode: string, property: INodeProperties): INodeProperties => ({
-	...property,
 	displayOptions: { show: { '/fields.mappingMode': [mode] } },
 });
 
@@ -42,23 +38,15 @@ export function examplesNotice(operation: Operation): INodeProperties {
 	// What a creation leaves empty is up to CallMatrix.
 	const empty = operation.kind === 'update' ? 'An empty field stays as it is. ' : '';
 	// n8n drops line breaks.
-	return inMode('defineBelow', notice('examples', `${empty}Examples: ${examples.join(' · ')}`));
+	return noticeIn('defineBelow', 'examples', `${empty}Examples: ${examples.join(' · ')}`);
 }
 
 /** Below the choice of Map Automatically: the columns that are read. */
 export function columnsNotice(resource: Resource, operation: Operation): INodeProperties {
-	if (isApiOperation(operation) && operation.open) {
-		return inMode(
-			'autoMapInputData',
-			notice('columns', 'Each item is sent with all its columns, under their own names.'),
-		);
-	}
+	const show = (text: string): INodeProperties => noticeIn('autoMapInputData', 'columns', text);
+	if (isOpen(operation)) return show('Each item is sent with all its columns, under their own names.');
 	const columns = [...ownColumns(resource, operation), ...fieldsOf(operation).map(({ label }) => `<b>${label}</b>`)];
-	return inMode(
-		'autoMapInputData',
-		notice(
-			'columns',
-			`Columns that are read: ${columns.join(', ')}. Others are ignored, and named above the output. <a href="${DOCS}" target="_blank">How to write values</a>`,
-		),
+	return show(
+		`Columns that are read: ${columns.join(', ')}. Others are ignored, and named above the output. <a href="${DOCS}" target="_blank">How to write values</a>`,
 	);
 }

@@ -62,7 +62,7 @@ export function pathFields({ id, parent }: Resource, operation: Operation): Fiel
 
 /** Whether the response holds what was read, or the resource after it was changed. */
 const isShortened = (operation: Operation): boolean =>
-	['create', 'read', 'update', 'upsert'].includes(operation.kind) && !(isApiOperation(operation) && operation.open);
+	['create', 'read', 'update', 'upsert'].includes(operation.kind) && !isOpen(operation);
 
 /** The fields of the response that Simplify keeps; undefined where the operation has no Simplify. */
 export function simplifiedFields({ simplified }: Resource, operation: Operation): string[] | undefined {
@@ -102,6 +102,9 @@ export const mappingMethod = ({ name }: Resource, operation: Operation): string 
 /** Whether an operation is one endpoint, described by data only. */
 export const isApiOperation = (operation: Operation): operation is ApiOperation =>
 	operation.execute === undefined && operation.kind !== 'upsert';
+
+/** Whether the record is sent as it is: see `ApiOperation`. */
+export const isOpen = (operation: Operation): boolean => isApiOperation(operation) && operation.open === true;
 
 /** What the client has to know to find a resource in a response: see `RecordShape` there. */
 interface RecordShape {

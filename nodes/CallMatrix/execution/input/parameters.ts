@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type ResourceMapperValue } from 'n8n-workflow';
 
-import { isApiOperation, parameterName, pathFields } from '../../resources/derived';
+import { isApiOperation, isOpen, parameterName, pathFields } from '../../resources/derived';
 import type { Field } from '../../resources/model';
 import { readBoolean } from '../../values/boolean';
 import { readCount } from '../../values/number';
@@ -178,8 +178,7 @@ export function readInput(run: RunContext, itemIndex: number): Input {
 	const ownId = ownIdOf(resource, operation);
 	const { added, id, ignored, title, isChosen } = readRow(run, itemIndex, ownId && values[parameterName(ownId)]);
 	if (ownId && id !== undefined) values[parameterName(ownId)] = id;
-	const whole =
-		isApiOperation(operation) && operation.open ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
+	const whole = isOpen(operation) ? (context.getInputData()[itemIndex]?.json ?? {}) : undefined;
 	const mayBeEmpty = Object.keys(added).length > 0 || isPreviewRow(context.getInputData()[itemIndex]?.json);
 	return {
 		...input,

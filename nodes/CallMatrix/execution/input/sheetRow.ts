@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { isApiOperation, parameterName, pathFields } from '../../resources/derived';
+import { isOpen, parameterName, pathFields } from '../../resources/derived';
 import type { Field, Operation, Resource } from '../../resources/model';
 import { columnsFor, columnsOfAll, hasColumn, readColumns, type Columns, type Ignored } from './columns';
 import { normalName } from '../../values/name';
@@ -173,7 +173,7 @@ export function readRow(run: RunContext, itemIndex: number, chosen: unknown): Sh
 	const { idColumn } = sheetOf(run);
 	// Next to a specific ID column, `id` belongs to something else.
 	if (idColumn === ownId) twice.delete(ANY_ID.name);
-	if (isApiOperation(operation) && operation.open) {
+	if (isOpen(operation)) {
 		// The record is sent unchanged: the field map decides which of the two columns counts.
 		for (const name of twice.keys()) delete values[name];
 	} else {
