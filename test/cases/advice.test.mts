@@ -56,6 +56,20 @@ describe('Advice is true', () => {
 		expect(description).not.toMatch(/safe|again/);
 	});
 
+	test.each([
+		['resource_locked', 'Something else changed it at the same time. Run it again.'],
+		['concurrent_update', 'Something else changed it at the same time. Run it again.'],
+		['number_assigned', 'Its state does not allow that now. Do what CallMatrix says above first.'],
+		['invalid_state', 'Its state does not allow that now. Do what CallMatrix says above first.'],
+	])('a 409 says to run it again only where another request holds the resource: %s', async (code, advice) => {
+		server.answer = (_request, response) => {
+			reply(response, 409, { error: { code, message: 'Unassign it first.' } });
+		};
+		const release: INodeParameters = { resource: 'phoneNumber', operation: 'release', numberId: 'num_000001' };
+		const { description } = await ground.refusal({ ...release, options: { longestWait: 0 } });
+		expect(description).toContain(advice);
+	});
+
 	test('identical refusals are one message with the items that it is for', async () => {
 		const rows = Array.from({ length: 999 }, (_, at) => ({ id: `buy_${at}`, cap: at % 2 === 0 ? 'soon' : '5' }));
 		server.answer = (request, response) => {

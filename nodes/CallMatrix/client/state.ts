@@ -6,43 +6,11 @@
 import { createHash } from 'node:crypto';
 
 import { REAL_CLOCK, type Clock } from './clock';
+import { LruMap } from './lruMap';
 import { RateLimiter } from './rateLimiter';
 
 /** More API keys than one process of n8n ever uses within a minute. */
 const MAX_ENTRIES = 1_000;
-
-/** A map that evicts its least recently used entries; never one that is in use, so it can exceed its size for a while. */
-class LruMap<T> {
-	private readonly entries = new Map<string, T>();
-
-	constructor(
-		private readonly maxEntries: number,
-		private readonly isEvictable: (value: T) => boolean,
-	) {}
-
-	get size(): number {
-		return this.entries.size;
-	}
-
-	get(key: string): T | undefined {
-		const value = this.entries.get(key);
-		if (value !== undefined) {
-			// A Map keeps the order of insertion: the last one is the most recently used.
-			this.entries.delete(key);
-			this.entries.set(key, value);
-		}
-		return value;
-	}
-
-	set(key: string, value: T): void {
-		this.entries.delete(key);
-		for (const [oldKey, oldValue] of this.entries) {
-			if (this.entries.size < this.maxEntries) break;
-			if (this.isEvictable(oldValue)) this.entries.delete(oldKey);
-		}
-		this.entries.set(key, value);
-	}
-}
 
 export class ClientState {
 	/** Shared by all runs of the process; tests replace it or pass one of their own to `createClient`. */
@@ -57,7 +25,7 @@ export class ClientState {
 	constructor({ clock = REAL_CLOCK, maxEntries = MAX_ENTRIES }: { clock?: Clock; maxEntries?: number } = {}) {
 		this.clock = clock;
 		this.limiters = new LruMap<RateLimiter>(maxEntries, (limiter) => limiter.isIdle);
-		this.missing = new LruMap<true>(maxEntries, () => true);
+		this.missing = new LruMap<true>(maxEntries);
 	}
 
 	/** How much is remembered. */

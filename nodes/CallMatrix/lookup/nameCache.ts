@@ -4,6 +4,7 @@
  */
 
 import type { CallMatrixClient } from '../client/client';
+import { LruMap } from '../client/lruMap';
 import type { Resource } from '../resources/model';
 import { Directory } from './directory';
 import { Records } from './records';
@@ -44,8 +45,8 @@ export class NameCache {
 	/** Shared by all runs of the action node; tests replace it. */
 	static shared = new NameCache();
 
-	/** By account and resource, the least recently used first. */
-	private readonly lists = new Map<string, NameList>();
+	/** By account and resource. */
+	private readonly lists = new LruMap<NameList>(MAX_LISTS);
 
 	/** @param now milliseconds of a monotonic clock */
 	constructor(private readonly now: () => number = () => performance.now()) {}
@@ -107,13 +108,10 @@ export class NameCache {
 
 	private listOf(account: string, { name }: Resource): NameList {
 		const key = `${account} ${name}`;
-		const list = this.lists.get(key) ?? { names: new Map() };
-		this.lists.delete(key);
+		const known = this.lists.get(key);
+		if (known) return known;
+		const list: NameList = { names: new Map() };
 		this.lists.set(key, list);
-		for (const oldest of this.lists.keys()) {
-			if (this.lists.size <= MAX_LISTS) break;
-			this.lists.delete(oldest);
-		}
 		return list;
 	}
 }
