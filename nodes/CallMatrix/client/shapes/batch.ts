@@ -82,18 +82,18 @@ function innerOf(entry: IDataObject, shape: RecordShape): IDataObject | undefine
 	return undefined;
 }
 
-/** The record in an entry: the entry may be the record itself. */
-function recordOf(entry: IDataObject, shape: RecordShape): IDataObject {
+/** The record in an entry: what it wraps, or the entry itself. */
+function recordOf(entry: IDataObject, shape: RecordShape, inner: IDataObject | undefined): IDataObject {
 	const { status } = entry;
-	const others = omit(entry, ['index', 'status', 'success']);
+	const others = (): IDataObject => omit(entry, ['index', 'status', 'success']);
 	const isHttp =
 		httpStatus({ status }) !== undefined || (typeof status === 'string' && DONE_WORDS.has(status.toLowerCase()));
 	const record = readRecord(
-		innerOf(entry, shape) ?? (isHttp ? others : { ...others, ...(status !== undefined && { status }) }),
+		inner ?? (isHttp ? others() : { ...others(), ...(status !== undefined && { status }) }),
 		shape,
 	);
 	if (shape.id === undefined || recordId(record, shape) !== undefined) return record;
-	const id = recordId(readRecord(others, shape), shape);
+	const id = recordId(readRecord(others(), shape), shape);
 	return id === undefined ? record : { [shape.id]: id, ...record };
 }
 
@@ -109,12 +109,13 @@ function readEntry(entry: IDataObject, shape: RecordShape, said?: 'done' | 'refu
 	}
 	const isDone =
 		said === 'done' || status !== undefined || entry.success === true || entry.ok === true || DONE_WORDS.has(word);
-	if (saysOwnFailure(entry) || saysFailure(innerOf(entry, shape))) {
+	const inner = innerOf(entry, shape);
+	if (saysOwnFailure(entry) || saysFailure(inner)) {
 		return isDone
 			? { unknown: 'CallMatrix returned both a success and an error for it' }
 			: { refused: { status: 422, body: refusalBody(entry) } };
 	}
-	const record = recordOf(entry, shape);
+	const record = recordOf(entry, shape, inner);
 	// The record itself, with an ID and more, is what became of it.
 	const isRecordItself = recordId(record, shape) !== undefined && Object.keys(record).length > 1;
 	return isDone || isRecordItself ? { done: record } : { unknown: 'CallMatrix returned no status for it' };
@@ -155,7 +156,8 @@ function toEntry(value: unknown, shape: RecordShape, said?: 'done' | 'refused'):
 	}
 	if (!isRecord(value)) return { said, result: { unknown: NO_RESULT } };
 	const result = readEntry(value, shape, said);
-	const own = recordId('done' in result ? result.done : recordOf(value, shape), shape) ?? readId(value.id);
+	const own =
+		recordId('done' in result ? result.done : recordOf(value, shape, innerOf(value, shape)), shape) ?? readId(value.id);
 	return { id: own, index: indexOf(value), said, result };
 }
 
