@@ -7,6 +7,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { RateLimiter } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import type { Sandbox } from '../sandbox/index.mts';
 import { bench, executeContext, type Bench } from './contexts.mts';
@@ -25,6 +26,12 @@ export const updateBuyers = (more: INodeParameters = {}): INodeParameters => ({
 	fields: AUTOMATICALLY,
 	...more,
 });
+
+/** The waits before a repetition are by chance: from here on they are none. Nor is there a rate to keep. */
+export function spareWaits(): void {
+	jest.spyOn(Math, 'random').mockReturnValue(0);
+	jest.spyOn(RateLimiter.prototype, 'acquire').mockResolvedValue(undefined);
+}
 
 export interface Run {
 	items?: IDataObject[];

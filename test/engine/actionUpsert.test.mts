@@ -5,11 +5,10 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
 import type { ApiRequest, SendResult } from '../../nodes/CallMatrix/client/apiRequest.ts';
 import { CallMatrixClient } from '../../nodes/CallMatrix/client/client.ts';
-import { RateLimiter } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { ClientState } from '../../nodes/CallMatrix/client/state.ts';
 import { useSandbox } from '../jest/useSandbox.mts';
 import type { ApiFault } from '../sandbox/index.mts';
-import { groundOn, type Run } from './actionGround.mts';
+import { groundOn, spareWaits, type Run } from './actionGround.mts';
 import { executeContext } from './contexts.mts';
 import { dialectDimensions } from '../sandbox/dialect/dialect.mts';
 import { startStranger } from './stranger.mts';
@@ -19,9 +18,7 @@ const ground = groundOn(() => sandbox);
 const node = new CallMatrix();
 
 beforeAll(() => {
-	// The waits before a repetition are by chance: here they are none. Nor is there a rate to keep.
-	jest.spyOn(Math, 'random').mockReturnValue(0);
-	jest.spyOn(RateLimiter.prototype, 'acquire').mockResolvedValue(undefined);
+	spareWaits();
 	sandbox.control.setDialect({ idempotency: 'ignored' });
 	type SendOnce = (this: CallMatrixClient, request: ApiRequest) => Promise<SendResult>;
 	const send: SendOnce = Reflect.get(CallMatrixClient.prototype, 'sendOnce');

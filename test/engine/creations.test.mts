@@ -5,11 +5,10 @@
 import type { IDataObject, INodeExecutionData, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { CallMatrix } from '../../nodes/CallMatrix/CallMatrix.node.ts';
-import { RateLimiter } from '../../nodes/CallMatrix/client/rateLimiter.ts';
 import { ClientState } from '../../nodes/CallMatrix/client/state.ts';
 import { useSandbox } from '../jest/useSandbox.mts';
 import type { ApiFault, Kind } from '../sandbox/index.mts';
-import { groundOn } from './actionGround.mts';
+import { groundOn, spareWaits } from './actionGround.mts';
 import { executeContext } from './contexts.mts';
 
 const sandbox = useSandbox({ sizes: { buyers: 3, calls: 3, campaigns: 2, offers: 2 } });
@@ -17,9 +16,7 @@ const ground = groundOn(() => sandbox);
 const node = new CallMatrix();
 
 beforeAll(() => {
-	// The waits before a repetition are by chance: here they are none. Nor is there a rate to keep.
-	jest.spyOn(Math, 'random').mockReturnValue(0);
-	jest.spyOn(RateLimiter.prototype, 'acquire').mockResolvedValue(undefined);
+	spareWaits();
 	sandbox.control.setDialect({ idempotency: 'ignored' });
 });
 beforeEach(() => {
